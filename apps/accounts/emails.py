@@ -1,0 +1,45 @@
+"""Builds our mails; the caller sends them. A mail is three templates: emails/<name>.subject,
+.txt and .html, in the language of the person who gets it."""
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+
+
+def absolute(path):
+    return f"{settings.SITE_URL}{path}"
+
+
+def build(name, *, to, language, context, headers=None):
+    with translation.override(language):
+        context = {"site_url": settings.SITE_URL, "language": language, **context}
+        subject = render_to_string(f"emails/{name}.subject", context)
+        text = render_to_string(f"emails/{name}.txt", context)
+        html = render_to_string(f"emails/{name}.html", context)
+    message = EmailMultiAlternatives(
+        " ".join(subject.split()), text.strip() + "\n", to=[to], headers=headers
+    )
+    message.attach_alternative(INLINER.inline(html), "text/html")
+    return message
+
+
+def invitation(invitation, token):
+    with translation.override(invitation.language):
+        path = reverse("invitation", args=[token])
+    return build(
+        "invitation",
+        to=invitation.email,
+        language=invitation.language,
+        context={
+            "first_name": invitation.first_name,
+            "practice": invitation.practice,
+            "is_patient": invitation.role == invitation.Role.PATIENT,
+            "url": absolute(path),
+            "expires_at": invitation.expires_at,
+        },
+    )

@@ -1,0 +1,138 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .consent import Consent
+from .practice import CareRelationship, Membership, Practice
+
+LIFETIME = timedelta(days=7)
+
+
+class InvitationRefused(Exception):
+    """The invitation was used in the meantime or its time is over."""
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def invite(self, *, practice, email, role, at=None, **fields):
+        """Returns the row and the only copy of its secret; the table keeps a hash."""
+        token = secrets.token_urlsafe(32)
+        at = at or timezone.now()
+        invitation = self.create(
+            practice=practice,
+            email=email.lower(),
+            role=role,
+            token_digest=digest_of(token),
+            sent_at=at,
+            expires_at=at + LIFETIME,
+            **fields,
+        )
+        return invitation, token
+
+    def with_token(self, token):
+        return self.filter(token_digest=digest_of(token))
+
+    def open(self, at):
+        return self.filter(accepted_at=None, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    class Role(models.TextChoices):
+        PATIENT = "patient", _("patient")
+        THERAPIST = Membership.Role.THERAPIST.value, Membership.Role.THERAPIST.label
+        MANAGER = Membership.Role.MANAGER.value, Membership.Role.MANAGER.label
+        EDITOR = Membership.Role.EDITOR.value, Membership.Role.EDITOR.label
+
+    practice = models.ForeignKey(
+        Practice, models.CASCADE, related_name="invitations", verbose_name=_("practice")
+    )
+    email = models.EmailField(_("e-mail address"))
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PATIENT)
+    therapist = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("physiotherapist"),
+        help_text=_("Who will care for this patient."),
+    )
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("open until"), editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("accepted by"),
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-sent_at"]
+
+    def __str__(self):
+        return self.email
+
+    def is_open(self, at):
+        return self.accepted_at is None and self.expires_at > at
+
+    def renew(self, *, at):
+        """A fresh secret and seven new days; the earlier mail stops working."""
+        token = secrets.token_urlsafe(32)
+        self.token_digest = digest_of(token)
+        self.sent_at, self.expires_at = at, at + LIFETIME
+        self.save(update_fields=["token_digest", "sent_at", "expires_at"])
+        return token
+
+    @transaction.atomic
+    def accept(self, *, user, text, language, at):
+        """Spends the invitation and gives the user her place in the practice."""
+        opened = Invitation.objects.open(at).filter(pk=self.pk)
+        if not opened.update(accepted_at=at, accepted_by=user):
+            raise InvitationRefused
+        Consent.objects.create(
+            user=user, practice=self.practice, text=text, language=language, given_at=at
+        )
+        if self.role != self.Role.PATIENT:
+            return self._join_staff(user, at)
+        if self.therapist:
+            return self._start_care(user, at)
+        return None
+
+    def _join_staff(self, user, at):
+        return Membership.objects.get_or_create(
+            user=user,
+            practice=self.practice,
+            role=self.role,
+            valid_to=None,
+            defaults={"valid_from": at},
+        )[0]
+
+    def _start_care(self, user, at):
+        return CareRelationship.objects.get_or_create(
+            patient=user,
+            therapist=self.therapist,
+            practice=self.practice,
+            valid_to=None,
+            defaults={"valid_from": at},
+        )[0]

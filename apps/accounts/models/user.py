@@ -1,0 +1,110 @@
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import time_zones
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user, at=None):
+        """Herself, and the patients she cares for at this moment."""
+        care = user.care_given(at).filter(patient=models.OuterRef("pk"))
+        return self.filter(models.Q(pk=user.pk) | models.Exists(care))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("Somebody already uses this e-mail address.")},
+    )
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, choices=time_zones.choices, default="Europe/Amsterdam"
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["first_name", "last_name", "pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+
+    def __str__(self):
+        return self.get_full_name() or self.email
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.lower()
+
+    def get_full_name(self):
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self):
+        return self.first_name or self.email
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone if self.time_zone in time_zones.TIME_ZONES else "UTC")
+
+    def local_date(self, at):
+        """The date on this person's own calendar at that instant."""
+        return at.astimezone(self.zone).date()
+
+    def care_given(self, at=None):
+        return self.care_given_set.given_by(self, at or timezone.now())
+
+    def works_as(self, *roles):
+        return any(membership.role in roles for membership in self.current_memberships)
+
+    @cached_property
+    def current_memberships(self):
+        return list(
+            self.memberships.current(timezone.now())
+            .select_related("practice")
+            .order_by("practice__name", "role")
+        )
+
+    @property
+    def practices(self):
+        return list({m.practice_id: m.practice for m in self.current_memberships}.values())
+
+    @property
+    def is_staff(self):
+        """Who works at a practice now, or runs the installation, may open the admin."""
+        return self.is_superuser or bool(self.current_memberships)

@@ -1,0 +1,205 @@
+import math
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from apps.accounts.models import Practice
+from apps.exercises.models import Exercise, LibraryQuerySet
+
+WORDS_PER_MINUTE = 200
+EDITOR = {
+    "Bold": True,
+    "Italic": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Link": True,
+}
+
+
+class Evidence(models.TextChoices):
+    """How sure we are; the four labels that readers see."""
+
+    A = "A", _("Well studied")
+    B = "B", _("Reasonably studied")
+    C = "C", _("Little studied")
+    D = "D", _("No benefit shown")
+
+
+class Category(models.Model):
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "slug"]
+
+    def __str__(self):
+        return self.name
+
+
+class Author(models.Model):
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=120, blank=True)
+    qualification = models.CharField(_("qualification"), max_length=120, blank=True)
+    note = models.CharField(_("line below the article"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.name
+
+
+class ArticleQuerySet(LibraryQuerySet):
+    def published(self, at):
+        return self.filter(published_at__lte=at)
+
+    def review_overdue(self, on):
+        return self.filter(next_review_on__lt=on)
+
+
+class Article(models.Model):
+    practice = models.ForeignKey(
+        Practice,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("practice"),
+    )
+    slug = models.SlugField(_("address"), unique=True, max_length=80)
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="articles", verbose_name=_("category")
+    )
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    author = models.ForeignKey(
+        Author, models.PROTECT, related_name="articles", verbose_name=_("author")
+    )
+    reviewer = models.ForeignKey(
+        Author,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_articles",
+        verbose_name=_("checked by"),
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated"), default=timezone.now)
+    reviewed_on = models.DateField(_("checked on"), null=True, blank=True)
+    next_review_on = models.DateField(_("next check"), null=True, blank=True)
+    exercises = models.ManyToManyField(
+        Exercise, through="ArticleExercise", blank=True, verbose_name=_("exercises")
+    )
+    starter_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["category__position", "slug"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def reading_minutes(self):
+        """Counted from the words in the language that is being read."""
+        words = sum(
+            len(section.heading.split()) + len(strip_tags(section.text).split())
+            for section in self.sections.all()
+        )
+        return max(1, math.ceil(words / WORDS_PER_MINUTE))
+
+
+class Section(models.Model):
+    class Kind(models.TextChoices):
+        TEXT = "text", _("text")
+        IN_SHORT = "in_short", _("in short")
+        DO = "do", _("do")
+        DONT = "dont", _("don't")
+        RED_FLAG = "red_flag", _("warning signs")
+        QUOTE = "quote", _("quote")
+        EVIDENCE = "evidence", _("what we know and do not know")
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="sections", verbose_name=_("article")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    anchor = models.SlugField(
+        _("anchor"), help_text=_("The same in every language, so that links keep working.")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TEXT)
+    heading = models.CharField(_("heading"), max_length=160)
+    text = ProseEditorField(_("text"), extensions=EDITOR, sanitize=True, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence, blank=True)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "anchor"],
+                name="anchor_once_per_article",
+                violation_error_message=_("Another section already has this anchor."),
+            )
+        ]
+
+    def __str__(self):
+        return self.heading
+
+
+class Source(models.Model):
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="sources", verbose_name=_("article")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    key = models.SlugField(_("key"))
+    citation = models.CharField(_("source"), max_length=300)
+    url = models.URLField(_("web address"), blank=True)
+    evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "key"], name="source_key_once_per_article")
+        ]
+
+    def __str__(self):
+        return self.citation
+
+
+class ArticleExercise(models.Model):
+    article = models.ForeignKey(Article, models.CASCADE)
+    exercise = models.ForeignKey(Exercise, models.CASCADE, verbose_name=_("exercise"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "exercise"], name="exercise_once_per_article"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.exercise)

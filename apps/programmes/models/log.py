@@ -1,0 +1,226 @@
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.exercises.models import Dosage, Exercise
+
+LOG_WINDOW_DAYS = 7
+
+
+def scale_constraint(name):
+    return models.CheckConstraint(
+        condition=Q(**{name: None}) | Q(**{f"{name}__gte": 0, f"{name}__lte": 10}),
+        name=f"{name}_0_to_10",
+        violation_error_message=_("Choose a number from 0 to 10."),
+    )
+
+
+class ScaleField(models.PositiveSmallIntegerField):
+    """0 to 10. Empty means not asked or not answered; 0 is an answer."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"null": True, "blank": True}
+        super().__init__(*args, **kwargs)
+        self.validators = [MaxValueValidator(10, _("Choose a number from 0 to 10."))]
+
+
+class SessionLogQuerySet(models.QuerySet):
+    def visible_to(self, user, at=None):
+        if not user.is_authenticated:
+            return self.none()
+        care = user.care_given(at).filter(
+            patient=OuterRef("programme__patient"), practice=OuterRef("programme__practice")
+        )
+        return self.filter(Q(programme__patient=user) | Exists(care))
+
+    @transaction.atomic
+    def record(self, programme, *, done_on, slot, at, client_id, entries, by, **answers):
+        """Saves a session or corrects the one that stands for that day and slot.
+
+        entries: a dict per prescribed line, with at least `prescribed`. A repeat with the
+        client id of the standing log changes nothing. Returns the log."""
+        log = self.select_for_update().filter(programme=programme, done_on=done_on, slot=slot).first()
+        if log and log.client_id == client_id:
+            return log
+        if log is None:
+            log = self.model(programme=programme, done_on=done_on, slot=slot, logged_at=at)
+        else:
+            log.keep_revision(by=by, at=at)
+        for name, value in answers.items():
+            setattr(log, name, value)
+        log.client_id, log.changed_at = client_id, at
+        log.time_zone = programme.patient.time_zone
+        log.save()
+        log.replace_entries(entries)
+        return log
+
+
+class SessionLog(models.Model):
+    """What the patient says she did on one day, beside what was prescribed."""
+
+    class Effort(models.TextChoices):
+        TOO_EASY = "too_easy", _("Too easy")
+        RIGHT = "right", _("Just right")
+        TOO_HARD = "too_hard", _("Too hard")
+
+    programme = models.ForeignKey(
+        "programmes.Programme", models.PROTECT, related_name="logs", verbose_name=_("programme")
+    )
+    done_on = models.DateField(_("day"))
+    slot = models.PositiveSmallIntegerField(_("session of the day"), default=1)
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    logged_at = models.DateTimeField(_("logged"))
+    changed_at = models.DateTimeField(_("changed"))
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    pain_before = ScaleField(_("pain before"))
+    pain_after = ScaleField(_("pain after"))
+    effort = models.CharField(_("effort"), max_length=8, choices=Effort, blank=True)
+    comment = models.TextField(_("comment"), blank=True, max_length=5000)
+    language = models.CharField(max_length=5, editable=False)
+
+    objects = SessionLogQuerySet.as_manager()
+
+    ANSWERS = ("pain_before", "pain_after", "effort", "comment", "language")
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["-done_on", "-slot", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "done_on", "slot"], name="one_log_per_day_and_slot"
+            ),
+            scale_constraint("pain_before"),
+            scale_constraint("pain_after"),
+        ]
+
+    def __str__(self):
+        return f"{self.done_on:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("programmes:session", args=[self.programme_id, self.done_on, self.slot])
+
+    def can_be_corrected(self, today):
+        return self.done_on >= today - timedelta(days=LOG_WINDOW_DAYS)
+
+    def replace_entries(self, entries):
+        self.entries.all().delete()
+        ExerciseLog.objects.bulk_create(ExerciseLog.performed(self, **entry) for entry in entries)
+
+    def keep_revision(self, *, by, at):
+        before = {name: getattr(self, name) for name in self.ANSWERS}
+        before["entries"] = [entry.as_record() for entry in self.entries.order_by("pk")]
+        self.revisions.create(changed_by=by, changed_at=at, before=before)
+
+
+class ExerciseLog(Dosage):
+    """One exercise in a session. The dosage fields copy what was prescribed that day."""
+
+    class Reason(models.TextChoices):
+        HURTS = "hurts", _("it hurts")
+        TOO_HARD = "too_hard", _("too hard")
+        UNSURE = "unsure", _("I do not understand it")
+        NO_EQUIPMENT = "no_equipment", _("I do not have what it needs")
+        NO_TIME = "no_time", _("no time")
+        OTHER = "other", _("something else")
+
+    session = models.ForeignKey(SessionLog, models.CASCADE, related_name="entries")
+    prescribed = models.ForeignKey(
+        "programmes.PrescribedExercise", models.PROTECT, related_name="logs"
+    )
+    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+")
+    could_do = models.BooleanField(_("could do it"), default=True)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
+    effort = models.CharField(
+        _("effort"), max_length=8, choices=SessionLog.Effort, blank=True
+    )
+    performed_sets = models.PositiveSmallIntegerField(_("sets done"), null=True, blank=True)
+    performed_repetitions = models.PositiveSmallIntegerField(
+        _("repetitions done"), null=True, blank=True
+    )
+    performed_seconds = models.PositiveIntegerField(_("seconds done"), null=True, blank=True)
+
+    RECORD = (
+        "prescribed_id",
+        "could_do",
+        "reason",
+        "effort",
+        "performed_sets",
+        "performed_repetitions",
+        "performed_seconds",
+    )
+
+    class Meta:
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+        ordering = ["pk"]
+        constraints = [
+            *Dosage.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["session", "prescribed"], name="one_entry_per_line_and_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(could_do=True) | ~Q(reason=""), name="could_not_has_a_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.prescribed)
+
+    @classmethod
+    def performed(cls, session, *, prescribed, **done):
+        if "could_do" not in done:
+            done |= cls.as_planned(prescribed)
+        return cls(
+            session=session,
+            prescribed=prescribed,
+            exercise_id=prescribed.exercise_id,
+            **prescribed.copy_dosage(),
+            **done,
+        )
+
+    @staticmethod
+    def as_planned(prescribed):
+        return {
+            "performed_sets": prescribed.sets,
+            "performed_repetitions": prescribed.repetitions,
+            "performed_seconds": prescribed.duration_seconds or prescribed.hold_seconds,
+        }
+
+    def as_record(self):
+        return {name: getattr(self, name) for name in self.RECORD}
+
+
+class SessionLogRevision(models.Model):
+    """How a log stood before it was corrected."""
+
+    session = models.ForeignKey(SessionLog, models.CASCADE, related_name="revisions")
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("changed by")
+    )
+    before = models.JSONField(_("before"))
+
+    class Meta:
+        verbose_name = _("earlier version")
+        verbose_name_plural = _("earlier versions")
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.changed_at:%Y-%m-%d %H:%M}"
+
+
+def refuse_days_outside(done_on, *, today):
+    """Raises ValidationError unless the day is today or one of the seven before it."""
+    if done_on > today:
+        raise ValidationError(_("This day is still to come."))
+    if done_on < today - timedelta(days=LOG_WINDOW_DAYS):
+        raise ValidationError(_("You can fill in the last 7 days."))

@@ -1,0 +1,301 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
+
+from apps.accounts.models import Practice
+from apps.exercises.dosage import minutes
+from apps.exercises.models import Dosage, Exercise, ExerciseText, Phase
+from apps.programmes.frequency import is_due, week_of
+from apps.programmes.weekdays import WeekdaysField
+
+from .log import SessionLog
+from .template import Frequency, ProgrammeTemplate, Weeks
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def in_every_language(source, names):
+    """The columns of translated fields, to copy a text as it stands in each language."""
+    columns = [build_localized_fieldname(name, code) for name in names for code in LANGUAGES]
+    return {column: getattr(source, column) for column in columns}
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user, at=None):
+        """The patient's own, and those of the practice where she is in this user's care."""
+        if not user.is_authenticated:
+            return self.none()
+        care = user.care_given(at).filter(
+            patient=OuterRef("patient"), practice=OuterRef("practice")
+        )
+        return self.filter(Q(patient=user) | Exists(care))
+
+    def active_on(self, day):
+        return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day, archived_at=None)
+
+    def with_lines(self):
+        lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
+            "exercise__safety_notes", "exercise__equipment"
+        )
+        return self.prefetch_related(Prefetch("lines", lines), "phases")
+
+    def with_recent_logs(self, since):
+        logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related("entries")
+        return self.prefetch_related(Prefetch("logs", logs, to_attr="recent_logs"))
+
+    @transaction.atomic
+    def assign(self, template, *, to, by, practice, start_on, weekdays, goal=""):
+        """One programme for each patient, copied whole: later edits of the template or the
+        library do not reach it. Returns the programmes."""
+        phases = list(template.phases.prefetch_related("lines__exercise"))
+        weeks = template.last_week
+        end_on = start_on + timedelta(weeks=weeks, days=-1) if weeks else None
+        programmes = []
+        for patient in to:
+            programme = self.create(
+                patient=patient,
+                practice=practice,
+                assigned_by=by,
+                template=template,
+                start_on=start_on,
+                end_on=end_on,
+                weekdays=weekdays,
+                goal=goal,
+                goal_language=by.language if goal else "",
+                **in_every_language(template, ["name", "expect"]),
+            )
+            programme.copy_phases(phases)
+            programmes.append(programme)
+        return programmes
+
+
+class Programme(models.Model):
+    """A patient's own home exercise programme: a snapshot that only its therapist changes."""
+
+    patient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("patient"),
+    )
+    practice = models.ForeignKey(
+        Practice, models.PROTECT, related_name="programmes", verbose_name=_("practice")
+    )
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    template = models.ForeignKey(
+        ProgrammeTemplate,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("template"),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    goal = models.CharField(
+        _("patient's own goal"),
+        max_length=250,
+        blank=True,
+        help_text=_("In her own words, for example: walk the dog for 20 minutes."),
+    )
+    goal_language = models.CharField(max_length=5, blank=True, editable=False)
+    expect = models.TextField(_("what to expect"), blank=True)
+    weekdays = WeekdaysField(_("days"))
+    start_on = models.DateField(_("first day"))
+    end_on = models.DateField(_("last day"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("stopped"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["-start_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_on=None) | Q(end_on__gte=models.F("start_on")),
+                name="programme_ends_after_it_starts",
+                violation_error_message=_("The last day comes before the first."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("programmes:detail", args=[self.pk])
+
+    def copy_phases(self, phases):
+        for phase in phases:
+            own = self.phases.create(
+                week_from=phase.week_from,
+                week_to=phase.week_to,
+                **in_every_language(phase, ["name", "note"]),
+            )
+            PrescribedExercise.objects.bulk_create(
+                PrescribedExercise.copied(line, programme=self, phase=own)
+                for line in phase.lines.all()
+            )
+
+    def is_active_on(self, day):
+        ended = self.end_on is not None and day > self.end_on
+        return self.archived_at is None and self.start_on <= day and not ended
+
+    def week_on(self, day):
+        return week_of(day, self.start_on)
+
+    def phase_on(self, day):
+        week = self.week_on(day)
+        return next((phase for phase in self.phases.all() if phase.covers_week(week)), None)
+
+    def lines_on(self, day):
+        """What is due that day: core first, inside that the order of a session."""
+        if not self.is_active_on(day):
+            return []
+        due = [line for line in self.lines.all() if line.is_due(day, self)]
+        return sorted(due, key=lambda line: line.sort_key)
+
+    def core_on(self, day):
+        """What a session must hold to be done: the core, or all when no line is core."""
+        due = self.lines_on(day)
+        return [line for line in due if line.is_core] or due
+
+    def slots_on(self, day):
+        """How many sessions that day asks for; 0 on a rest day. Extra lines ask for none."""
+        return max((line.times_a_day for line in self.lines_on(day) if line.is_core), default=0)
+
+    def lines_for(self, day, slot):
+        return [line for line in self.lines_on(day) if line.times_a_day >= slot]
+
+    def minutes_on(self, day):
+        return minutes([line.dosage for line in self.core_on(day)])
+
+    def is_session_day(self, day):
+        return self.slots_on(day) > 0
+
+    def is_done_on(self, day):
+        logged = {log.slot for log in self.logs_on(day)}
+        return set(range(1, self.slots_on(day) + 1)) <= logged
+
+    def logs_on(self, day):
+        recent = getattr(self, "recent_logs", None)
+        if recent is None:
+            return list(self.logs.filter(done_on=day))
+        return [log for log in recent if log.done_on == day]
+
+    def archive(self, *, at):
+        """Stops the programme; its logs stay."""
+        self.archived_at = at
+        self.save(update_fields=["archived_at"])
+
+    @transaction.atomic
+    def revise(self, line, *, reason, language, on, **changes):
+        """Ends a line and starts its successor, so that the past stays as it was prescribed."""
+        successor = PrescribedExercise.copied(line, programme=self, phase=line.phase)
+        for name, value in (in_every_language(line, ExerciseText.TEXT_FIELDS) | changes).items():
+            setattr(successor, name, value)
+        successor.valid_from, successor.replaces = on, line
+        successor.reason, successor.reason_language = reason, language
+        line.valid_to = on
+        line.save(update_fields=["valid_to"])
+        successor.save()
+        return successor
+
+
+class ProgrammePhase(Weeks):
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="phases", verbose_name=_("programme")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    note = models.CharField(_("note for the patient"), max_length=250, blank=True)
+
+    class Meta(Weeks.Meta):
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        ordering = ["week_from", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class PrescribedExercise(ExerciseText, Dosage, Frequency):
+    """One line of a programme. It is never edited once it was logged: see Programme.revise."""
+
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="lines", verbose_name=_("programme")
+    )
+    phase = models.ForeignKey(
+        ProgrammePhase, models.CASCADE, related_name="lines", verbose_name=_("phase")
+    )
+    exercise = models.ForeignKey(
+        Exercise, models.PROTECT, related_name="+", verbose_name=_("exercise")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_core = models.BooleanField(_("core"), default=True)
+    note = models.CharField(_("note for the patient"), max_length=250, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", editable=False
+    )
+    reason = models.CharField(_("reason of the change"), max_length=250, blank=True)
+    reason_language = models.CharField(max_length=5, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("prescribed exercise")
+        verbose_name_plural = _("prescribed exercises")
+        ordering = ["position", "pk"]
+        constraints = [*Dosage.Meta.constraints, *Frequency.Meta.constraints]
+
+    @classmethod
+    def copied(cls, line, *, programme, phase):
+        return cls(
+            programme=programme,
+            phase=phase,
+            exercise=line.exercise,
+            position=line.position,
+            is_core=line.is_core,
+            **line.copy_dosage(),
+            **line.copy_frequency(),
+            **in_every_language(line.exercise, ExerciseText.TEXT_FIELDS),
+            **in_every_language(line, ["note"]),
+        )
+
+    def clean(self):
+        super().clean()
+        if self.phase_id and self.programme_id and self.phase.programme_id != self.programme_id:
+            raise ValidationError({"phase": _("This phase belongs to another programme.")})
+
+    @property
+    def sort_key(self):
+        return not self.is_core, Phase(self.exercise.phase).position, self.position, self.pk
+
+    def is_valid_on(self, day):
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_to is None or day < self.valid_to)
+
+    def is_due(self, day, programme):
+        return (
+            self.is_valid_on(day)
+            and self.phase.covers_week(programme.week_on(day))
+            and is_due(
+                day,
+                frequency=self.frequency,
+                start_on=programme.start_on,
+                programme_weekdays=programme.weekdays,
+                own_weekdays=self.weekdays,
+                interval_days=self.interval_days,
+            )
+        )

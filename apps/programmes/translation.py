@@ -1,0 +1,35 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import (
+    PrescribedExercise,
+    Programme,
+    ProgrammePhase,
+    ProgrammeTemplate,
+    TemplateExercise,
+    TemplatePhase,
+)
+
+
+@register(ProgrammeTemplate)
+class ProgrammeTemplateTranslation(TranslationOptions):
+    fields = ("name", "for_whom", "not_for", "goal", "expect")
+
+
+@register([TemplatePhase, ProgrammePhase])
+class PhaseTranslation(TranslationOptions):
+    fields = ("name", "note")
+
+
+@register(TemplateExercise)
+class TemplateExerciseTranslation(TranslationOptions):
+    fields = ("note",)
+
+
+@register(Programme)
+class ProgrammeTranslation(TranslationOptions):
+    fields = ("name", "expect")
+
+
+@register(PrescribedExercise)
+class PrescribedExerciseTranslation(TranslationOptions):
+    fields = (*PrescribedExercise.TEXT_FIELDS, "note")

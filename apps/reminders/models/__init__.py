@@ -1,0 +1,4 @@
+from .delivery import Delivery
+from .reminder import MailSettings, Reminder
+
+__all__ = ["Delivery", "MailSettings", "Reminder"]

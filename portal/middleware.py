@@ -1,0 +1,37 @@
+from django.conf import settings
+from django.http import HttpResponseBadRequest
+from django.urls import get_script_prefix
+from django.utils import timezone, translation
+
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
+
+
+def refuse_nul_bytes(get_response):
+    """PostgreSQL text cannot hold NUL; forms refuse it beside the field, addresses here."""
+
+    def middleware(request):
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "\x00" in query or "%00" in query:
+            return HttpResponseBadRequest("This address holds a character that cannot be used.\n")
+        return get_response(request)
+
+    return middleware
+
+
+def follow_the_person(get_response):
+    """Addresses without a language in them speak the language of who is signed in, and
+    every page shows times on that person's clock."""
+
+    def middleware(request):
+        user = request.user
+        if not user.is_authenticated:
+            return get_response(request)
+        first = request.path.removeprefix(get_script_prefix()).partition("/")[0]
+        language = first if first in LANGUAGES else user.language
+        request.LANGUAGE_CODE = language
+        with translation.override(language), timezone.override(user.zone):
+            response = get_response(request)
+        response.headers["Content-Language"] = language
+        return response
+
+    return middleware
