@@ -1,3 +1,34 @@
-from django.urls import path
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
 
-urlpatterns = []
+from portal import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("language/", views.set_language, name="set_language"),
+    path("favicon.ico", RedirectView.as_view(url="/static/icons/favicon.svg")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("today/", views.today, name="today"),
+        path("progress/", views.progress, name="progress"),
+        path("help/", views.help_page, name="help"),
+        path("demo/mails/", views.demo_mails, name="demo_mails"),
+        path("demo/mails/<slug:name>/", views.demo_mail, name="demo_mail"),
+        path("demo/mails/<slug:name>/html/", views.demo_mail_html, name="demo_mail_html"),
+        path("", include("apps.articles.urls")),
+        path("", include("apps.exercises.urls")),
+        path("", include("apps.programmes.urls")),
+        path("", include("apps.reminders.urls")),
+        path("", include("apps.accounts.urls")),
+    ),
+]
+
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.forbidden"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.broken"

@@ -1,5 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone, translation
 from factories import (
     CareRelationshipFactory,
@@ -75,3 +79,29 @@ def bram(zuid, vera):
 def programme(anna, theo, brug):
     """Anna's programme: every day, one core and one extra line, started four weeks ago."""
     return ProgrammeFactory(patient=anna, assigned_by=theo, practice=brug)
+
+
+# --- several at the same moment ------------------------------------------------------------
+
+
+@pytest.fixture
+def at_once(transactional_db):
+    """Calls the function once for each argument, all at the same moment, each on a database
+    connection of its own. SQLite in memory lets one in at a time, so there they queue up."""
+
+    def at_once(function, arguments):
+        start = Barrier(len(arguments))
+
+        def call(argument):
+            start.wait(timeout=5)
+            try:
+                return function(argument)
+            finally:
+                connection.close()
+
+        if connection.vendor == "sqlite":
+            return [function(argument) for argument in arguments]
+        with ThreadPoolExecutor(len(arguments)) as threads:
+            return list(threads.map(call, arguments))
+
+    return at_once

@@ -12,7 +12,12 @@ from .weekdays import from_keys
 FOLDER = Path(__file__).parent / "starter"
 TEMPLATE_TEXTS = ("name", "for_whom", "not_for", "goal", "expect")
 PHASE_FIELDS = ("slug", "week_from", "week_to", *columns_of(["name", "note"]))
-LINE_FIELDS = ("is_core", "frequency", "weekdays", *TemplateExercise.dosage_fields())
+LINE_FIELDS = (
+    "is_core",
+    *TemplateExercise.FREQUENCY_FIELDS,
+    *TemplateExercise.dosage_fields(),
+    *columns_of(["note"]),
+)
 
 
 def load():

@@ -105,6 +105,14 @@ class Invitation(models.Model):
         return token
 
     @transaction.atomic
+    def accept_with(self, user, **how):
+        """Saves the person, new or known, together with what the invitation gives her."""
+        if Invitation.objects.open(how["at"]).select_for_update().filter(pk=self.pk).first() is None:
+            raise InvitationRefused
+        user.save()
+        return self.accept(user=user, **how)
+
+    @transaction.atomic
     def accept(self, *, user, text, language, at):
         """Spends the invitation and gives the user her place in the practice."""
         opened = Invitation.objects.open(at).filter(pk=self.pk)

@@ -1,0 +1,90 @@
+# Soepel, the manual: `make` prints what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PURE := apps/reminders/schedule.py apps/programmes/frequency.py apps/exercises/dosage.py
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --quiet
+POSTGRES := DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
+	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/15}
+DUMMY_PRODUCTION := PRODUCTION=1 SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz \
+	SITE_URL=https://soepel.example ALLOWED_HOSTS=soepel.example \
+	DATABASE_URL=postgres://check@localhost/check REDIS_URL=redis://localhost/0 \
+	EMAIL_HOST=mail.example DEFAULT_FROM_EMAIL=soepel@soepel.example
+COMPILE_MESSAGES := from pathlib import Path; import polib; \
+	[polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo"))) for po in Path("locale").rglob("*.po")]
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test test-postgres test-browser chaos check audit fmt seed messages lock
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
+
+run: $(VENV)/installed  ## the whole site with demo data on http://localhost:8000 (PORT=8001 make run: elsewhere)
+	@exec $(BIN)/python manage.py serve --parent $$PPID
+
+test: $(VENV)/installed  ## every test, on SQLite and a Redis of its own (ARGS="-k words" for some)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+test-postgres: $(VENV)/installed  ## the same tests on PostgreSQL and Redis: DATABASE_URL, REDIS_URL or the local ones
+	@$(POSTGRES) $(BIN)/python -m pytest -n auto $(ARGS)
+
+test-browser: $(VENV)/installed-dev  ## the pages in Chromium (CHROMIUM=/usr/bin/chromium)
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+chaos: $(VENV)/installed  ## stops and kills a running site in every way, and looks at what is left
+	@$(BIN)/python tests/chaos/stop.py $(ARGS)
+
+check: $(VENV)/installed-dev  ## style, layers, types, migrations, catalogues, deploy settings, known holes
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy --strict $(PURE)
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(DUMMY_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m pytest tests/test_project.py -q -n0 -k catalogue
+	@$(MAKE) --no-print-directory audit
+
+audit: $(VENV)/installed-dev  ## known holes in what the image installs
+	@said=$$($(BIN)/pip-audit --progress-spinner off --timeout 15 --disable-pip -r requirements-prod.txt 2>&1) \
+		&& echo "$$said" && exit; \
+	case "$$said" in *"known vulnerabilit"*) echo "$$said"; exit 1;; esac; \
+	echo "pip-audit could not ask about known holes; passed over:"; echo "$$said" | tail -n 1
+
+fmt: $(VENV)/installed-dev  ## code and templates in one style
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+	git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
+
+seed: $(VENV)/installed  ## the starter articles, exercises and programmes, into the database
+	$(BIN)/python manage.py migrate
+	$(BIN)/python manage.py load_starter
+
+messages: $(VENV)/installed  ## new words into the nl and de catalogues (needs gettext), then compile them
+	@command -v xgettext >/dev/null || { echo "makemessages needs gettext: sudo apt-get install gettext"; exit 1; }
+	$(BIN)/python manage.py makemessages -l nl -l de --no-obsolete --add-location file
+	$(BIN)/python -c '$(COMPILE_MESSAGES)'
+
+lock: $(VENV)/installed-dev  ## resolve pyproject.toml afresh into the three requirements files
+	$(LOCK) --upgrade -o requirements-prod.txt
+	$(LOCK) --upgrade --group test -o requirements.txt
+	$(LOCK) --upgrade --group test --group dev -o requirements-dev.txt
+
+$(VENV)/installed: requirements.txt | $(BIN)/python
+	@echo "Installing requirements.txt into $(VENV) ..."
+	@$(PIP_INSTALL) -r $<
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt | $(BIN)/python
+	@echo "Installing requirements-dev.txt into $(VENV) ..."
+	@$(PIP_INSTALL) -r $<
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Soepel needs Python 3.11 or later: PYTHON=python3.12 make run"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "This Python makes no virtual environments. Debian, Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)

@@ -1,0 +1,36 @@
+from . import consents, invitations, people, practice
+from .base import (
+    EDITOR,
+    MANAGER,
+    STAFF,
+    THERAPIST,
+    FollowsParent,
+    Guarded,
+    Ordered,
+    PracticeModelAdmin,
+    ReadOnly,
+    own_practices,
+    practice_ids,
+    practices_as,
+)
+from .people import PersonAdmin
+
+__all__ = [
+    "EDITOR",
+    "MANAGER",
+    "STAFF",
+    "THERAPIST",
+    "FollowsParent",
+    "Guarded",
+    "Ordered",
+    "PersonAdmin",
+    "PracticeModelAdmin",
+    "ReadOnly",
+    "consents",
+    "invitations",
+    "own_practices",
+    "people",
+    "practice",
+    "practice_ids",
+    "practices_as",
+]

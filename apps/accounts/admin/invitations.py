@@ -1,0 +1,135 @@
+from functools import partial
+from smtplib import SMTPException
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import emails
+from apps.accounts.admin_forms import InvitationForm
+from apps.accounts.models import Invitation, Membership, User
+
+from .base import MANAGER, THERAPIST, Authored, PracticeModelAdmin, practice_ids, practices_as
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("open")), ("accepted", _("accepted")), ("expired", _("expired"))]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "open":
+            return queryset.open(now)
+        if self.value() == "accepted":
+            return queryset.exclude(accepted_at=None)
+        expired = queryset.filter(accepted_at=None, expires_at__lte=now)
+        return expired if self.value() == "expired" else queryset
+
+
+@admin.register(Invitation)
+class InvitationAdmin(Authored, PracticeModelAdmin):
+    """The mail is the only place where the link stands: the table keeps a hash."""
+
+    view_roles = add_roles = frozenset({THERAPIST, MANAGER})
+    form = InvitationForm
+    list_display = ["full_name", "email", "role", "state", "sent_at"]
+    list_display_links = ["full_name", "email"]
+    list_filter = [StateFilter, "role", ("practice", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["practice"]
+    search_fields = ["first_name", "last_name", "email"]
+    actions = ["send_again"]
+
+    def has_delete_permission(self, request, obj=None):
+        """An invitation that nobody used can be withdrawn."""
+        return self.has_add_permission(request) and (obj is None or obj.accepted_at is None)
+
+    def get_queryset(self, request):
+        managed = Q(practice__in=practices_as(request.user, MANAGER))
+        own = Q(therapist=request.user, practice__in=practice_ids(request.user, THERAPIST))
+        return super().get_queryset(request).filter(managed | own)
+
+    def is_manager(self, request):
+        return self.may(request, {MANAGER})
+
+    def get_fields(self, request, obj=None):
+        if obj:
+            return [*InvitationForm.Meta.fields, "sent_at", "expires_at", "accepted_at"]
+        return InvitationForm.Meta.fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["sent_at", "expires_at", "accepted_at"] if obj else []
+
+    def get_form(self, request, obj=None, **kwargs):
+        """A therapist invites her own patients: role and therapist go without saying."""
+        form = super().get_form(request, obj, **kwargs)
+        if obj is None and not self.is_manager(request):
+            form.base_fields["role"].choices = [Invitation.Role.choices[0]]
+            form.base_fields["therapist"].empty_label = None
+        return form
+
+    def get_changeform_initial_data(self, request):
+        practices = practice_ids(request.user, THERAPIST, MANAGER)
+        initial = {"role": Invitation.Role.PATIENT, "language": request.user.language}
+        if len(practices) == 1:
+            initial["practice"] = practices.pop()
+        if request.user.works_as(THERAPIST):
+            initial["therapist"] = request.user.pk
+        return initial
+
+    def get_field_queryset(self, db, db_field, request):
+        if db_field.name == "practice":
+            return practices_as(request.user, THERAPIST, MANAGER)
+        managed = practices_as(request.user, MANAGER)
+        jobs = Membership.objects.current_now().filter(role=THERAPIST, practice__in=managed)
+        return User.objects.filter(Q(pk__in=jobs.values("user")) | self.herself(request.user))
+
+    def herself(self, user):
+        return Q(pk=user.pk) if user.works_as(THERAPIST) else Q(pk=None)
+
+    @admin.display(description=_("name"), ordering="first_name")
+    def full_name(self, obj):
+        return f"{obj.first_name} {obj.last_name}".strip() or "–"
+
+    @admin.display(description=_("state"))
+    def state(self, obj):
+        if obj.accepted_at:
+            return _("accepted")
+        return _("open") if obj.is_open(timezone.now()) else _("expired")
+
+    def save_model(self, request, obj, form, change):
+        invitation, token = Invitation.objects.invite(**form.cleaned_data)
+        obj.pk = invitation.pk
+        obj.refresh_from_db()
+        self.send(request, invitation, token)
+
+    @admin.action(description=_("Send again"), permissions=["add"])
+    def send_again(self, request, queryset):
+        waiting = queryset.filter(accepted_at=None).select_related("practice")
+        sent = [self.renew(request, invitation) for invitation in waiting]
+        if sent:
+            self.message_user(request, _now("Sent again: %s.") % ", ".join(sent))
+        else:
+            used = _now("These invitations were accepted already.")
+            self.message_user(request, used, messages.WARNING)
+
+    @transaction.atomic
+    def renew(self, request, invitation):
+        self.send(request, invitation, invitation.renew(at=timezone.now()))
+        return invitation.email
+
+    def send(self, request, invitation, token):
+        mail = emails.invitation(invitation, token)
+        transaction.on_commit(partial(self.post, request, mail))
+
+    def post(self, request, mail):
+        try:
+            mail.send()
+        except (SMTPException, OSError):
+            failed = _now("The mail to %s could not be sent. Try “Send again” in a while.")
+            self.message_user(request, failed % mail.to[0], messages.ERROR)

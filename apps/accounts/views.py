@@ -1,0 +1,71 @@
+from allauth.account.models import EmailAddress
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from .forms import AcceptForm, PersonForm
+from .models import ConsentText, Invitation, InvitationRefused, User
+
+
+@never_cache
+def invitation(request, token):
+    """Opening the link changes nothing; the button on the page accepts."""
+    now = timezone.now()
+    invited = Invitation.objects.with_token(token).select_related("practice", "therapist").first()
+    if invited is None or not invited.is_open(now):
+        return render(request, "accounts/invitation_closed.html", status=410)
+    account = User.objects.filter(email=invited.email).first()
+    if request.user.is_authenticated and request.user != account:
+        context = {"invitation": invited}
+        return render(request, "accounts/invitation_other_person.html", context, status=409)
+    form = accept_form(request, invited, account)
+    if request.method == "POST" and form.is_valid():
+        return accept(request, invited, account, form, now)
+    text = ConsentText.objects.newest()
+    context = {"form": form, "invitation": invited, "consent": text}
+    return render(request, "accounts/invitation.html", context)
+
+
+def accept_form(request, invited, account):
+    person = account or User(
+        email=invited.email,
+        first_name=invited.first_name,
+        last_name=invited.last_name,
+        language=get_language(),
+    )
+    return AcceptForm(request.POST or None, instance=person)
+
+
+def accept(request, invited, account, form, now):
+    user = form.save(commit=False)
+    if account is None:
+        user.set_unusable_password()
+    try:
+        invited.accept_with(
+            user, text=ConsentText.objects.newest(), language=get_language(), at=now
+        )
+    except InvitationRefused:
+        return render(request, "accounts/invitation_closed.html", status=410)
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    messages.success(request, _("Welcome. Your account is ready."))
+    if account is not None:
+        return redirect("home")
+    return perform_login(request, user)
+
+
+@login_required
+@never_cache
+def me(request):
+    form = PersonForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        person = form.save()
+        messages.success(request, _("Saved."))
+        return redirect(f"/{person.language}{request.path[3:]}")
+    return render(request, "accounts/me.html", {"form": form})

@@ -1,0 +1,23 @@
+from django import forms
+
+
+class Pills(forms.RadioSelect):
+    template_name = "forms/pills.html"
+
+
+class Chips(forms.CheckboxSelectMultiple):
+    template_name = "forms/chips.html"
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs=attrs, format="%Y-%m-%d")

@@ -1,0 +1,106 @@
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
+from modeltranslation.admin import TranslationStackedInline
+
+from apps.accounts.admin import FollowsParent, Guarded, Ordered
+from apps.exercises.admin import LibraryAdmin
+from apps.exercises.admin.library import OwnerFilter, copy_row
+from apps.exercises.admin.lists import SharedListAdmin
+
+from .models import Article, ArticleExercise, Author, Category, Section, Source
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("published", _("published")),
+            ("draft", _("not published yet")),
+            ("overdue", _("check is overdue")),
+        ]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "overdue":
+            return queryset.review_overdue(request.user.local_date(now))
+        published = queryset.published(now)
+        if self.value() == "draft":
+            return queryset.exclude(pk__in=published.values("pk"))
+        return published if self.value() == "published" else queryset
+
+
+class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
+    model = Section
+    fields = [("position", "kind", "anchor", "evidence"), "heading", "text"]
+    formfield_overrides = Guarded.formfield_overrides | {
+        ProseEditorField: {"widget": AdminProseEditorWidget}
+    }
+
+
+class SourceInline(Ordered, FollowsParent, admin.TabularInline):
+    model = Source
+    fields = ["position", "key", "citation", "url", "evidence"]
+
+
+class ExerciseInline(Ordered, FollowsParent, admin.TabularInline):
+    model = ArticleExercise
+    fields = ["position", "exercise"]
+    autocomplete_fields = ["exercise"]
+
+
+@admin.register(Article)
+class ArticleAdmin(LibraryAdmin):
+    list_display = ["title", "category", "author", "practice", "published_at", "next_review_on"]
+    list_filter = [StateFilter, "category", OwnerFilter]
+    list_select_related = ["category", "author", "practice"]
+    search_fields = ["title_nl", "title_en", "title_de", "slug"]
+    ordering = ["category__position", "slug"]
+    inlines = [SectionInline, SourceInline, ExerciseInline]
+    prepopulated_fields = {"slug": ["title"]}
+    copied_as = {"published_at": None}
+    fieldsets = [
+        (None, {"fields": [("practice", "category"), "slug", "title", "summary"]}),
+        (_("Publication"), {"fields": ["published_at", ("author", "reviewer")]}),
+        (_("Check"), {"fields": [("reviewed_on", "next_review_on")]}),
+    ]
+
+    class Media:
+        js = ["js/admin/editor.js"]
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+    def save_model(self, request, obj, form, change):
+        obj.updated_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The editor's import map is an inline script: it carries the nonce of this page."""
+        if context.get("media"):
+            nonce = str(request.csp_nonce)
+            context["media"] = Media.from_media(context["media"], nonce=nonce)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def copy_parts(self, original, copy):
+        for part in [*original.sections.all(), *original.sources.all()]:
+            copy_row(part, article=copy)
+        for link in original.articleexercise_set.all():
+            copy_row(link, article=copy)
+
+
+@admin.register(Category)
+class CategoryAdmin(SharedListAdmin):
+    list_display = ["name", "slug", "position"]
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]
+
+
+@admin.register(Author)
+class AuthorAdmin(SharedListAdmin):
+    list_display = ["name", "role", "qualification"]
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]

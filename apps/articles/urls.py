@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "articles"
+urlpatterns = [
+    path("read/", views.library, name="library"),
+    path("read/<slug:slug>/", views.detail, name="detail"),
+]

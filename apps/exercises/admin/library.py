@@ -1,0 +1,120 @@
+"""What the exercises, articles and templates share: the installation's own belong to the
+editors, a practice's own to its therapists and editors, and anybody may start from a copy."""
+
+from functools import partial
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+
+from apps.accounts.admin import (
+    EDITOR,
+    STAFF,
+    THERAPIST,
+    PracticeModelAdmin,
+    own_practices,
+    practice_ids,
+)
+
+WRITERS = frozenset({THERAPIST, EDITOR})
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """The practices she works at and nobody else's."""
+
+    title = _("practice")
+    parameter_name = "owner"
+
+    def lookups(self, request, model_admin):
+        own = own_practices(request.user, *STAFF)
+        return [("shared", _("for every practice")), *((str(p.pk), p.name) for p in own)]
+
+    def queryset(self, request, queryset):
+        if self.value() == "shared":
+            return queryset.filter(practice=None)
+        known = dict(self.lookup_choices)
+        return queryset.filter(practice=self.value()) if self.value() in known else queryset
+
+
+def copy_row(row, **changes):
+    """Saves it once more, with another key. Returns the new row."""
+    row.pk = None
+    row._state.adding = True
+    row._prefetched_objects_cache = {}
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
+    view_roles = frozenset(STAFF)
+    add_roles = change_roles = WRITERS
+    show_facets = admin.ShowFacets.ALLOW
+    copied_relations = ()
+    copied_as = {}
+
+    def may_write_shared(self, user):
+        return user.is_superuser or user.works_as(EDITOR)
+
+    def may_change(self, request, obj):
+        if obj.practice_id is None:
+            return self.may_write_shared(request.user)
+        return obj.practice_id in practice_ids(request.user, *WRITERS)
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        own = practice_ids(request.user, THERAPIST)
+        return {"practice": own.pop()} | initial if len(own) == 1 else initial
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "practice":
+            free = self.may_write_shared(request.user)
+            kwargs["queryset"] = own_practices(request.user, *WRITERS)
+            kwargs |= {"empty_label": _("for every practice")} if free else {"required": True}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        for practice in own_practices(request.user, *WRITERS):
+            name = f"copy_to_{practice.pk}"
+            label = _now("Copy to %s") % practice
+            actions[name] = (partial(copy_chosen, practice=practice), name, label)
+        return actions
+
+    def copy_to(self, original, practice):
+        """None when the practice already has a copy."""
+        slug = f"{original.slug[:68]}-{practice.pk}"
+        if self.model.objects.filter(slug=slug).exists():
+            return None
+        sets = {name: list(getattr(original, name).all()) for name in self.copied_relations}
+        source = self.model.objects.get(pk=original.pk)
+        own = {"slug": slug, "practice": practice, "starter_digest": ""}
+        copy = copy_row(source, **own, **self.copied_as)
+        for name, rows in sets.items():
+            getattr(copy, name).set(rows)
+        self.copy_parts(original, copy)
+        return copy
+
+    def copy_parts(self, original, copy):
+        """The rows that belong to it."""
+
+
+@transaction.atomic
+def copy_chosen(model_admin, request, queryset, *, practice):
+    originals = list(queryset)
+    copies = [model_admin.copy_to(original, practice) for original in originals]
+    left = [old for old, copy in zip(originals, copies, strict=True) if copy is None]
+    done = [copy for copy in copies if copy]
+    if done:
+        text = _now("Copied to %(practice)s: %(names)s.")
+        model_admin.message_user(request, text % named(practice, done))
+    if left:
+        text = _now("%(practice)s already has a copy of: %(names)s.")
+        model_admin.message_user(request, text % named(practice, left), messages.WARNING)
+
+
+def named(practice, rows):
+    return {"practice": practice, "names": ", ".join(str(row) for row in rows)}

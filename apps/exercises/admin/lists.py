@@ -1,0 +1,53 @@
+from django.contrib import admin
+from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
+
+from apps.accounts.admin import EDITOR, STAFF, FollowsParent, Ordered, PracticeModelAdmin
+from apps.exercises.models import BodyArea, Equipment, EquipmentVariant, GuidanceText, SafetyNote
+
+
+class SharedListAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
+    """A list that every practice uses: everybody reads it, editors keep it."""
+
+    view_roles = frozenset(STAFF)
+    add_roles = change_roles = frozenset({EDITOR})
+
+
+class UsedByExercises(SharedListAdmin):
+    def has_delete_permission(self, request, obj=None):
+        """Only what no exercise uses: a stop rule does not vanish in passing."""
+        unused = obj is not None and not obj.exercise_set.exists()
+        return unused and self.has_change_permission(request, obj)
+
+
+@admin.register(BodyArea)
+class BodyAreaAdmin(UsedByExercises):
+    list_display = ["name", "slug", "position"]
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]
+
+
+class VariantInline(Ordered, FollowsParent, TranslationTabularInline):
+    model = EquipmentVariant
+
+
+@admin.register(Equipment)
+class EquipmentAdmin(UsedByExercises):
+    list_display = ["name", "household", "position"]
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]
+    inlines = [VariantInline]
+
+
+@admin.register(SafetyNote)
+class SafetyNoteAdmin(UsedByExercises):
+    list_display = ["code", "kind", "text"]
+    list_filter = ["kind"]
+    search_fields = ["code", "text_nl", "text_en", "text_de"]
+
+
+@admin.register(GuidanceText)
+class GuidanceAdmin(SharedListAdmin):
+    """The keys are the portal's own; only their texts can change."""
+
+    add_roles = frozenset()
+    list_display = ["key", "text"]
+    search_fields = ["key", "text_nl", "text_en", "text_de"]
+    readonly_fields = ["key"]

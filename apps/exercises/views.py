@@ -1,0 +1,31 @@
+from django.shortcuts import get_object_or_404, render
+
+from .models import Exercise, GuidanceText, Phase
+
+
+def guidance():
+    return {text.key.replace("-", "_"): text.text for text in GuidanceText.objects.all()}
+
+
+def library(request):
+    """All exercises, in the order of a session."""
+    exercises = Exercise.objects.visible_to(request.user).published().order_by("slug")
+    by_phase = [
+        {"phase": phase, "exercises": [e for e in exercises if e.phase == phase]}
+        for phase in Phase
+    ]
+    groups = [group for group in by_phase if group["exercises"]]
+    return render(request, "exercises/library.html", {"groups": groups, "guidance": guidance()})
+
+
+def detail(request, slug):
+    exercises = (
+        Exercise.objects.visible_to(request.user)
+        .published()
+        .select_related("easier_exercise", "harder_exercise")
+        .prefetch_related("safety_notes", "equipment__variants", "body_areas")
+    )
+    exercise = get_object_or_404(exercises, slug=slug)
+    return render(
+        request, "exercises/detail.html", {"exercise": exercise, "guidance": guidance()}
+    )

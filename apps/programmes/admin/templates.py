@@ -1,0 +1,102 @@
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+
+from apps.accounts.admin import STAFF, FollowsParent, Ordered, PracticeModelAdmin
+from apps.exercises.admin import LibraryAdmin
+from apps.exercises.admin.library import WRITERS, OwnerFilter, copy_row
+from apps.programmes.admin_forms import LineForm, LineFormSet
+from apps.programmes.models import ProgrammeTemplate, TemplateExercise, TemplatePhase
+
+DOSAGE_ROWS = [
+    ("sets", "repetitions", "repetitions_max"),
+    ("hold_seconds", "hold_seconds_max", "rest_seconds"),
+    ("duration_seconds", "duration_seconds_max", "side", "tempo"),
+]
+FREQUENCY_ROWS = [("frequency", "times_a_day", "interval_days"), "weekdays"]
+
+
+class PhaseInline(FollowsParent, admin.TabularInline):
+    model = TemplatePhase
+    fields = ["week_from", "week_to", "slug", "name_nl", "name_en", "name_de"]
+    show_change_link = True
+
+
+@admin.register(ProgrammeTemplate)
+class TemplateAdmin(LibraryAdmin):
+    change_form_template = "admin/programmes/template_form.html"
+    list_display = ["name", "practice", "weeks", "is_archived"]
+    list_filter = [OwnerFilter, "is_archived"]
+    list_select_related = ["practice"]
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]
+    inlines = [PhaseInline]
+    prepopulated_fields = {"slug": ["name"]}
+    filter_horizontal = ["articles"]
+    copied_relations = ("articles",)
+    fieldsets = [
+        (None, {"fields": [("practice", "is_archived"), "slug", "name", "weekdays"]}),
+        (_("Texts"), {"fields": ["for_whom", "not_for", "goal", "expect"]}),
+        (_("Reading"), {"fields": ["articles"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("phases")
+
+    @admin.display(description=_("weeks"))
+    def weeks(self, obj):
+        return obj.last_week or _("until further notice")
+
+    def copy_parts(self, original, copy):
+        for phase in original.phases.prefetch_related("lines"):
+            lines = list(phase.lines.all())
+            own = copy_row(phase, template=copy)
+            for line in lines:
+                copy_row(line, phase=own)
+
+
+class LineInline(Ordered, FollowsParent, admin.StackedInline):
+    model = TemplateExercise
+    form, formset = LineForm, LineFormSet
+    template = "admin/programmes/lines.html"
+    autocomplete_fields = ["exercise"]
+    fields = [
+        ("exercise", "is_core", "position"),
+        *DOSAGE_ROWS,
+        *FREQUENCY_ROWS,
+        "note_nl",
+        "note_en",
+        "note_de",
+    ]
+
+
+@admin.register(TemplatePhase)
+class PhaseAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
+    """One phase with its lines; it opens from its template and leads back to it."""
+
+    view_roles = frozenset(STAFF)
+    change_roles = WRITERS
+    change_form_template = "admin/programmes/phase_form.html"
+    list_display = ["name", "template", "week_from", "week_to"]
+    list_select_related = ["template"]
+    search_fields = ["name_nl", "name_en", "name_de"]
+    ordering = ["template__slug", "week_from", "pk"]
+    fields = ["name", "note", ("week_from", "week_to")]
+    inlines = [LineInline]
+
+    def has_module_permission(self, request):
+        return False
+
+    def may_change(self, request, obj):
+        templates = self.admin_site.get_model_admin(ProgrammeTemplate)
+        return templates.may_change(request, obj.template)
+
+    def get_queryset(self, request):
+        seen = ProgrammeTemplate.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(template__in=seen)
+
+    def response_post_save_change(self, request, obj):
+        return HttpResponseRedirect(
+            reverse("admin:programmes_programmetemplate_change", args=[obj.template_id])
+        )

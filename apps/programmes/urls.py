@@ -1,0 +1,26 @@
+from datetime import date
+
+from django.urls import path, register_converter
+
+from . import views
+
+
+class DayConverter:
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(value)
+
+    def to_url(self, value):
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+app_name = "programmes"
+urlpatterns = [
+    path("programmes/<int:pk>/", views.detail, name="detail"),
+    path("programmes/<int:pk>/<day:day>/<int:slot>/", views.session, name="session"),
+    path("programmes/<int:pk>/<day:day>/<int:slot>/done/", views.done, name="done"),
+    path("sessions/<int:pk>/", views.log, name="log"),
+]

@@ -1,0 +1,51 @@
+"""A patient's days, put together from her programmes."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Day:
+    date: date
+    is_today: bool
+    is_future: bool
+    is_planned: bool
+    is_done: bool
+    is_logged: bool
+
+    @property
+    def state(self):
+        """done, today, planned (to come), free (planned, let go) or rest."""
+        if self.is_done or (self.is_logged and not self.is_planned):
+            return "done"
+        if self.is_today:
+            return "today"
+        if self.is_planned:
+            return "planned" if self.is_future else "free"
+        return "rest"
+
+
+def day_of(programmes, day, today):
+    planned = [programme for programme in programmes if programme.is_session_day(day)]
+    return Day(
+        date=day,
+        is_today=day == today,
+        is_future=day > today,
+        is_planned=bool(planned),
+        is_done=bool(planned) and all(programme.is_done_on(day) for programme in planned),
+        is_logged=any(programme.logs_on(day) for programme in programmes),
+    )
+
+
+def monday_of(day):
+    return day - timedelta(days=day.weekday())
+
+
+def days_from(programmes, first, count, today):
+    return [day_of(programmes, first + timedelta(days=n), today) for n in range(count)]
+
+
+def next_session_day(programmes, today):
+    """The first planned day after today within two weeks, or None."""
+    coming = days_from(programmes, today + timedelta(days=1), 14, today)
+    return next((day.date for day in coming if day.is_planned), None)

@@ -1,0 +1,65 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.widgets import Chips, DateInput, TimeInput
+
+from .models import MailSettings, Reminder
+
+
+class ReminderForm(forms.ModelForm):
+    class Meta:
+        model = Reminder
+        fields = ["is_active", "weekdays", "local_time", "paused_until"]
+        labels = {
+            "is_active": _("Send me a mail on the days of my exercises"),
+            "weekdays": _("On which days?"),
+            "local_time": _("At what time?"),
+            "paused_until": _("No mail until"),
+        }
+        help_texts = {
+            "paused_until": _("Leave it empty if you want no break. The mails start again by "
+                              "themselves on this day.")
+        }
+        widgets = {"weekdays": Chips, "local_time": TimeInput, "paused_until": DateInput}
+
+
+class QuietHoursForm(forms.ModelForm):
+    class Meta:
+        model = MailSettings
+        fields = ["quiet_from", "quiet_to"]
+        labels = {"quiet_from": _("Quiet from"), "quiet_to": _("Quiet until")}
+        widgets = {"quiet_from": TimeInput, "quiet_to": TimeInput}
+
+
+class SettingsForm:
+    """The reminder and the quiet hours on one page; they must not contradict each other."""
+
+    def __init__(self, data=None, *, reminder, mail_settings):
+        self.reminder = ReminderForm(data, instance=reminder)
+        self.quiet = QuietHoursForm(data, instance=mail_settings)
+
+    def is_valid(self):
+        valid = all([self.reminder.is_valid(), self.quiet.is_valid()])
+        return valid and self._has_days() and self._outside_quiet_hours()
+
+    def _has_days(self):
+        wanted = self.reminder.cleaned_data
+        if wanted["is_active"] and not wanted["weekdays"]:
+            self.reminder.add_error("weekdays", _("Choose at least one day."))
+            return False
+        return True
+
+    def _outside_quiet_hours(self):
+        wanted = self.reminder.cleaned_data
+        if wanted["is_active"] and self.quiet.instance.is_quiet_at(wanted["local_time"]):
+            self.reminder.add_error(
+                "local_time",
+                _("This time is in your quiet hours. Choose another time, or change the quiet "
+                  "hours below."),
+            )
+            return False
+        return True
+
+    def save(self, *, at):
+        self.quiet.save()
+        self.reminder.instance.change(at=at, **self.reminder.cleaned_data)

@@ -1,0 +1,21 @@
+"""Error pages in the visitor's language. The last one must not need the database."""
+
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.http import HttpResponseServerError
+
+
+def bad_request(request, exception=None):
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request):
+    return HttpResponseServerError(render_to_string("errors/500.html"))

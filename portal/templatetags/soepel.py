@@ -1,0 +1,64 @@
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name):
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>',
+        name,
+    )
+
+
+def short_weekdays():
+    return [
+        pgettext("weekday, 2 letters", "Mo"),
+        pgettext("weekday, 2 letters", "Tu"),
+        pgettext("weekday, 2 letters", "We"),
+        pgettext("weekday, 2 letters", "Th"),
+        pgettext("weekday, 2 letters", "Fr"),
+        pgettext("weekday, 2 letters", "Sa"),
+        pgettext("weekday, 2 letters", "Su"),
+    ]
+
+
+@register.filter
+def short_weekday(day):
+    """A date or a weekday number as two letters."""
+    number = day if isinstance(day, int) else day.weekday()
+    return short_weekdays()[number]
+
+
+# The week stands on one shallow bow: a quadratic curve through Monday and Sunday.
+START, CONTROL, END = (24, 62), (171, -6), (318, 62)
+WORD_BELOW = 46
+
+
+def point_on_bow(t):
+    def at(axis):
+        return (
+            (1 - t) ** 2 * START[axis] + 2 * t * (1 - t) * CONTROL[axis] + t**2 * END[axis]
+        )
+
+    return round(at(0), 1), round(at(1), 1)
+
+
+def bow_until(t):
+    """The path of the bow's first part, split off by de Casteljau."""
+    x = START[0] + t * (CONTROL[0] - START[0])
+    y = START[1] + t * (CONTROL[1] - START[1])
+    end_x, end_y = point_on_bow(t)
+    return f"M{START[0]} {START[1]}Q{x:.1f} {y:.1f} {end_x} {end_y}"
+
+
+@register.inclusion_tag("design/week_bow.html")
+def week_bow(days):
+    points = []
+    for index, day in enumerate(days):
+        x, y = point_on_bow(index / 6)
+        points.append({"day": day, "x": x, "y": y, "word_y": y + WORD_BELOW})
+    today = next((index for index, day in enumerate(days) if day.is_today), 0)
+    return {"points": points, "filled": bow_until(today / 6) if today else ""}

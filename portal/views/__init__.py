@@ -1,0 +1,15 @@
+from .patient import home, progress, today
+from .site import demo_mail, demo_mail_html, demo_mails, healthz, help_page, readyz, set_language
+
+__all__ = [
+    "demo_mail",
+    "demo_mail_html",
+    "demo_mails",
+    "healthz",
+    "help_page",
+    "home",
+    "progress",
+    "readyz",
+    "set_language",
+    "today",
+]

@@ -1,0 +1,125 @@
+"""The pages that gather a patient's programmes, sessions, articles and reminder."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from apps.articles.views import published
+from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SessionLog
+from apps.programmes.week import days_from, monday_of, next_session_day
+from apps.reminders.models import Reminder
+
+WELCOME_BACK_AFTER = timedelta(days=10)
+PROGRESS_WEEKS = 6
+
+
+def home(request):
+    user = request.user
+    if user.is_authenticated:
+        return redirect("admin:index" if user.is_staff else "today")
+    return render(request, "home.html", {"articles": published(user)[:3]})
+
+
+def own_programmes(user, today, weeks=1):
+    since = monday_of(today) - timedelta(weeks=weeks)
+    programmes = Programme.objects.visible_to(user).filter(patient=user, archived_at=None)
+    return programmes.with_lines().with_recent_logs(since)
+
+
+@login_required
+@never_cache
+def today(request):
+    user, now = request.user, timezone.now()
+    day = user.local_date(now)
+    programmes = list(own_programmes(user, day, weeks=2))
+    active = [programme for programme in programmes if programme.is_active_on(day)]
+    cards = [card for programme in active for card in cards_of(programme, day)]
+    week = days_from(active, monday_of(day), 7, day)
+    logged = [log.done_on for programme in programmes for log in programme.recent_logs]
+    context = {
+        "local_hour": now.astimezone(user.zone).hour,
+        "day": day,
+        "week": week,
+        "cards": cards,
+        "open_cards": [card for card in cards if card["is_asked"] and card["log"] is None],
+        "has_programme": bool(active),
+        "starts": min((p.start_on for p in programmes if p.start_on > day), default=None),
+        "is_done": any(d.is_today and d.is_done for d in week),
+        "is_back": is_back(active, logged, day),
+        "next_day": next_session_day(active, day),
+        "article": published(user).first(),
+        "reminder": Reminder.of(user),
+        "practice": practice_of(user),
+    }
+    return render(request, "today.html", context)
+
+
+def cards_of(programme, day):
+    """One card for each session of that day; extra lines alone make one that asks nothing."""
+    asked = programme.slots_on(day)
+    due = programme.lines_on(day)
+    logs = {log.slot: log for log in programme.logs_on(day)}
+    slots = range(1, asked + 1) if asked else ([1] if due else [])
+    return [
+        {
+            "programme": programme,
+            "phase": programme.phase_on(day),
+            "week": programme.week_on(day),
+            "slot": slot,
+            "of": asked,
+            "is_asked": slot <= asked,
+            "core": [line for line in due if line.is_core and line.times_a_day >= slot],
+            "extra": [line for line in due if not line.is_core and line.times_a_day >= slot],
+            "minutes": programme.minutes_on(day),
+            "log": logs.get(slot),
+        }
+        for slot in slots
+    ]
+
+
+def is_back(active, logged, day):
+    """Away for a while, with a programme that had begun by then."""
+    began = any(day - programme.start_on > WELCOME_BACK_AFTER for programme in active)
+    return began and not any(day - done_on <= WELCOME_BACK_AFTER for done_on in logged)
+
+
+def practice_of(user):
+    care = user.care_received_set.current_now().select_related("practice").first()
+    return care.practice if care else None
+
+
+@login_required
+@never_cache
+def progress(request):
+    user = request.user
+    day = user.local_date(timezone.now())
+    programmes = list(own_programmes(user, day, weeks=PROGRESS_WEEKS - 1))
+    first = monday_of(day) - timedelta(weeks=PROGRESS_WEEKS - 1)
+    days = days_from(programmes, first, 7 * PROGRESS_WEEKS, day)
+    logs = SessionLog.objects.visible_to(user).filter(programme__patient=user)
+    context = {
+        "programmes": programmes,
+        "weeks": [week_row(days[i : i + 7]) for i in range(0, len(days), 7)],
+        "planned": sum(d.is_planned for d in days if not d.is_future),
+        "kept": sum(d.is_planned and d.is_done for d in days),
+        "open_days": open_days(programmes, day),
+        "logs": logs.select_related("programme").prefetch_related("entries__prescribed")[:50],
+        "today": day,
+    }
+    return render(request, "progress.html", context)
+
+
+def week_row(days):
+    planned = [d for d in days if d.is_planned]
+    return {"days": days, "planned": len(planned), "kept": sum(d.is_done for d in planned)}
+
+
+def open_days(programmes, today):
+    """The sessions of the last seven days, newest first, to fill in or correct."""
+    days = [today - timedelta(days=n) for n in range(LOG_WINDOW_DAYS + 1)]
+    return [
+        {"day": day, **card} for day in days for p in programmes for card in cards_of(p, day)
+    ]

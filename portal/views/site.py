@@ -1,0 +1,104 @@
+"""Pages about the site itself."""
+
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from portal.kept_mail import kept_mails
+
+from .patient import practice_of
+
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
+
+
+@require_POST
+def set_language(request):
+    """The same page in another language; who is signed in keeps it for her mails too."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    if language not in LANGUAGES:
+        return redirect(back)
+    if request.user.is_authenticated and request.user.language != language:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    response = redirect(translate_url(back, language))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+    return response
+
+
+def help_page(request):
+    practice = practice_of(request.user) if request.user.is_authenticated else None
+    return render(request, "help.html", {"practice": practice})
+
+
+def only_in_demo():
+    if not settings.DEMO:
+        raise Http404
+
+
+@never_cache
+def demo_mails(request):
+    only_in_demo()
+    return render(request, "demo/mails.html", {"mails": kept_mails()})
+
+
+def kept_mail(name):
+    only_in_demo()
+    for known, message in kept_mails():
+        if known == name:
+            return message
+    raise Http404
+
+
+@never_cache
+def demo_mail(request, name):
+    message = kept_mail(name)
+    text = message.get_body(("plain",))
+    context = {"name": name, "message": message, "text": text and text.get_content()}
+    return render(request, "demo/mail.html", context)
+
+
+MAIL_CSP = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True}
+
+
+@never_cache
+@csp_replace({"DIRECTIVES": MAIL_CSP})
+def demo_mail_html(request, name):
+    """The HTML part as a mail program gets it: styles in the tags, no script, own sandbox."""
+    html = kept_mail(name).get_body(("html",))
+    if html is None:
+        raise Http404
+    return HttpResponse(html.get_content())
+
+
+def healthz(request):
+    """This process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request):
+    """The database answers and has every migration."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return JsonResponse({"database": "down"}, status=503)
+    if missing:
+        return JsonResponse({"database": "ok", "migrations": "missing"}, status=503)
+    return JsonResponse({"database": "ok", "migrations": "ok"})

@@ -1,0 +1,187 @@
+"""The starter articles: the same in three languages, sourced, plain and honest."""
+
+import re
+from html import unescape
+
+import pytest
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+from plain_language import LANGUAGES, forbidden, too_long, wrong_address
+
+from apps.articles import starter
+from apps.articles.models import Article, Author, Category, Evidence, Section, Source
+from apps.exercises import starter as exercises
+
+AUTHORS = starter.read_yaml(starter.FOLDER / "authors.yaml")
+ARTICLES = [
+    starter.read_yaml(file)
+    for file in sorted(starter.FOLDER.glob("*.yaml"))
+    if file.stem != "authors"
+]
+LINK = re.compile(r'<a href="#([^"]+)">')
+ANY_TAG = re.compile(r"<(/?\w+)([^>]*)>")
+
+each_article = pytest.mark.parametrize("article", ARTICLES, ids=[row["slug"] for row in ARTICLES])
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def plain(html):
+    """One line for each paragraph or item."""
+    return unescape(strip_tags(re.sub(r"</(p|li)>", "\n", html)))
+
+
+def prose(article, language):
+    texts = [article["title"][language], article["summary"][language]]
+    for section in article["sections"]:
+        texts += [section["heading"][language], plain(section["text"][language])]
+    return "\n".join(texts)
+
+
+def anchors(article):
+    return [section["anchor"] for section in article["sections"]]
+
+
+@each_article
+def test_article_is_complete_in_each_language(article):
+    groups = [article["title"], article["summary"]]
+    groups += [section[name] for section in article["sections"] for name in ("heading", "text")]
+    assert [group for group in groups if list(group) != list(LANGUAGES)] == []
+    assert [group for group in groups if not all(group.values())] == []
+
+
+@each_article
+def test_article_has_each_anchor_once(article):
+    found = anchors(article)
+    assert len(set(found)) == len(found)
+    assert [anchor for anchor in found if anchor != slugify(anchor)] == []
+    assert [anchor for anchor in found if anchor.startswith("source-")] == []
+
+
+@each_article
+def test_article_has_the_same_shape_in_each_language(article):
+    """As many paragraphs and items, and the same links in the same sections."""
+    for section in article["sections"]:
+        shapes = {
+            language: (
+                [tag for tag, _rest in ANY_TAG.findall(text) if tag in ("ul", "li", "p")],
+                sorted(LINK.findall(text)),
+            )
+            for language, text in section["text"].items()
+        }
+        assert shapes == dict.fromkeys(LANGUAGES, shapes["nl"]), section["anchor"]
+
+
+@each_article
+@each_language
+def test_article_links_point_to_its_own_anchors_and_sources(article, language):
+    links = [link for row in article["sections"] for link in LINK.findall(row["text"][language])]
+    targets = anchors(article) + [f"source-{source['key']}" for source in article["sources"]]
+    assert links != []
+    assert [link for link in links if link not in targets] == []
+
+
+@each_article
+def test_article_uses_each_of_its_sources(article):
+    texts = [text for section in article["sections"] for text in section["text"].values()]
+    used = {link for text in texts for link in LINK.findall(text)}
+    unused = [row["key"] for row in article["sources"] if f"source-{row['key']}" not in used]
+    assert unused == []
+
+
+@each_article
+def test_article_has_the_sections_every_article_needs(article):
+    kinds = [section["kind"] for section in article["sections"]]
+    assert set(kinds) <= set(Section.Kind.values)
+    assert kinds[0] == "in_short"
+    assert {kind: kinds.count(kind) for kind in ("in_short", "red_flag", "do", "dont")} == {
+        "in_short": 1,
+        "red_flag": 1,
+        "do": 1,
+        "dont": 1,
+    }
+
+
+@each_article
+@each_language
+def test_article_names_the_emergency_number_in_its_red_flags(article, language):
+    red_flags = next(row for row in article["sections"] if row["kind"] == "red_flag")
+    assert "112" in red_flags["text"][language]
+
+
+@each_article
+def test_article_evidence_labels_are_known(article):
+    labels = {row["evidence"] for row in article["sections"]} - {""}
+    assert labels <= set(Evidence.values)
+    assert {row["evidence"] for row in article["sources"]} <= set(Evidence.values)
+
+
+@each_article
+@each_language
+def test_article_text_survives_its_own_editor(article, language):
+    """What we ship is what an editor keeps when she saves it unchanged: same words and links."""
+    field = Section._meta.get_field(f"text_{language}")
+    for section in article["sections"]:
+        text = section["text"][language]
+        kept = field.clean(text, Section(article_id=1))
+        assert plain(kept).split() == plain(text).split()
+        assert LINK.findall(kept) == LINK.findall(text)
+
+
+@each_article
+@each_language
+def test_article_has_no_sentence_longer_than_20_words(article, language):
+    assert too_long(prose(article, language)) == []
+
+
+@each_article
+@each_language
+def test_article_makes_no_forbidden_claim(article, language):
+    assert forbidden(prose(article, language), language) == []
+
+
+@each_article
+@each_language
+def test_article_speaks_to_the_reader_in_one_way(article, language):
+    assert wrong_address(prose(article, language), language) == []
+
+
+@each_article
+def test_article_names_only_what_exists(article):
+    library = {file.stem for file in (exercises.FOLDER / "exercises").glob("*.yaml")}
+    assert [slug for slug in article["exercises"] if slug not in library] == []
+    assert article["category"] in [row["slug"] for row in AUTHORS["categories"]]
+    assert article["author"] in [row["slug"] for row in AUTHORS["authors"]]
+
+
+@each_article
+def test_article_dates_are_in_order(article):
+    assert article["published_on"] <= article["updated_on"] < article["next_review_on"]
+
+
+@each_article
+def test_article_texts_fit_their_fields(article):
+    fits = [
+        (article["title"], Article._meta.get_field("title")),
+        (article["summary"], Article._meta.get_field("summary")),
+        *((row["heading"], Section._meta.get_field("heading")) for row in article["sections"]),
+    ]
+    assert [text for group, field in fits for text in group.values() if len(text) > field.max_length] == []
+    citations = [row["citation"] for row in article["sources"]]
+    assert [c for c in citations if len(c) > Source._meta.get_field("citation").max_length] == []
+
+
+def test_lists_are_complete_in_each_language():
+    rows = [row["name"] for row in AUTHORS["categories"]]
+    rows += [row[name] for row in AUTHORS["authors"] for name in ("name", "role", "note")]
+    assert [row for row in rows if list(row) != list(LANGUAGES) or not all(row.values())] == []
+
+
+@pytest.mark.django_db
+def test_lists_load_in_order_and_keep_an_edit():
+    starter.load_lists(AUTHORS)
+    Author.objects.update(name_nl="Wij")
+    starter.load_lists(AUTHORS)
+    assert [row.slug for row in Category.objects.all()] == [
+        row["slug"] for row in AUTHORS["categories"]
+    ]
+    assert [author.name_nl for author in Author.objects.all()] == ["Wij"]

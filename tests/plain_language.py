@@ -1,0 +1,54 @@
+"""What every text of ours must and must not say; the reasons stand in docs and in the
+list of claims that the portal does not make."""
+
+import re
+
+LANGUAGES = ("nl", "en", "de")
+LONGEST_SENTENCE = 20
+
+# Claims without evidence, promises, brands, and the words we agreed not to use.
+FORBIDDEN = {
+    "nl": (
+        r"verklev\w*|voorkomt artrose|pijnvrij\w*|acupunctuur|omega|elektrotherapie|steunzo\w*"
+        r"|slijtage|26 spieren|60 ?(%|procent)|wondermiddel|genees\w*|workout|therapietrouw"
+        r"|alleen zonder pijn"
+    ),
+    "en": (
+        r"adhesion\w*|prevents? osteoarthritis|pain[- ]free(?! side)|acupuncture|omega|electrotherapy"
+        r"|insoles?|wear and tear|26 muscles|60 ?(%|percent)|miracle|cures?|workout|compliance"
+        r"|only without pain"
+    ),
+    "de": (
+        r"verkleb\w*|verhindert arthrose|schmerzfrei(?!e seite)\w*|akupunktur|omega|elektrotherapie"
+        r"|einlagen|verschlei(ß|ss)\w*|26 muskeln|60 ?(%|prozent)|wundermittel|heil(t|ung)\w*"
+        r"|workout|nur ohne schmerz\w*"
+    ),
+}
+BRANDS = r"blackroll|thera-?band|gymstick|liebscher|voltaren|[®™]"
+ADDRESS = {"nl": r"u|uw|uzelf|jullie", "en": r"thou", "de": r"du|dich|dir|dein\w*|euch|eure\w*"}
+
+
+def sentences(text):
+    """Split at the end of a sentence and at each line; an abbreviation is not expected."""
+    parts = re.split(r"(?<=[.!?])[)\"”]?\s+|\n", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def words(sentence):
+    return [word for word in sentence.split() if re.search(r"\w", word)]
+
+
+def too_long(text):
+    return [line for line in sentences(text) if len(words(line)) > LONGEST_SENTENCE]
+
+
+def forbidden(text, language):
+    return found(f"{FORBIDDEN[language]}|{BRANDS}", text)
+
+
+def wrong_address(text, language):
+    return found(ADDRESS[language], text)
+
+
+def found(pattern, text):
+    return [match[0] for match in re.finditer(rf"(?<!\w)({pattern})(?!\w)", text, re.IGNORECASE)]
