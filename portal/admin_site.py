@@ -21,8 +21,8 @@ class PortalAdminSite(AdminSite):
         self.refuse_visitor(request)
         return secure_admin_login(super().login)(request, extra_context)
 
-    def admin_view(self, view, cacheable=False):
-        guarded = super().admin_view(view, cacheable)
+    def admin_view(self, view, *args, **kwargs):
+        guarded = super().admin_view(view, *args, **kwargs)
 
         @wraps(guarded)
         def inner(request, *args, **kwargs):

@@ -9,7 +9,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("language/", views.set_language, name="set_language"),
-    path("favicon.ico", RedirectView.as_view(url="/static/icons/favicon.svg")),
+    path("favicon.ico", RedirectView.as_view(url="/static/icons/favicon.svg"), name="favicon"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -12,6 +12,10 @@ from factories import (
     ProgrammeFactory,
     UserFactory,
 )
+from hypothesis import settings as hypothesis
+
+hypothesis.register_profile("house", deadline=None)  # a busy machine is no failure
+hypothesis.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

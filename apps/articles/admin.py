@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db import models
+from django.forms import URLInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
@@ -37,6 +39,8 @@ class StateFilter(admin.SimpleListFilter):
 
 class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
     model = Section
+    template = "admin/lines.html"
+    summary_template = "admin/articles/section.html"
     fields = [("position", "kind", "anchor", "evidence"), "heading", "text"]
     formfield_overrides = Guarded.formfield_overrides | {
         ProseEditorField: {"widget": AdminProseEditorWidget}
@@ -46,6 +50,7 @@ class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
 class SourceInline(Ordered, FollowsParent, admin.TabularInline):
     model = Source
     fields = ["position", "key", "citation", "url", "evidence"]
+    formfield_overrides = {models.URLField: {"widget": URLInput, "assume_scheme": "https"}}
 
 
 class ExerciseInline(Ordered, FollowsParent, admin.TabularInline):

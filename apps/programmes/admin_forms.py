@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,9 +37,9 @@ class LineForm(RangeForm):
 
 
 class LineFormSet(BaseInlineFormSet):
-    def save_new(self, form, commit=True):
+    def save_new(self, form, **kwargs):
         form.take_suggested_dosage()
-        return super().save_new(form, commit=commit)
+        return super().save_new(form, **kwargs)
 
 
 class PrescribedForm(LineForm):
@@ -87,19 +86,22 @@ class PrescribedFormSet(LineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["phase"].queryset = self.instance.phases.all()
+        if form.instance.pk:
+            form.fields["exercise"].disabled = True
+            form.fields["exercise"].widget = forms.HiddenInput()
 
-    def save_new(self, form, commit=True):
+    def save_new(self, form, **kwargs):
         line, today = form.instance, self.today
         texts = in_every_language(line.exercise, ExerciseText.TEXT_FIELDS)
         for name, value in texts.items():
             setattr(line, name, value)
         line.valid_from = today if self.instance.start_on < today else None
-        return super().save_new(form, commit=commit)
+        return super().save_new(form, **kwargs)
 
-    def save_existing(self, form, obj, commit=True):
+    def save_existing(self, form, obj, **kwargs):
         if form.cleaned_data["stop"]:
             return self.stop(form.instance)
-        return self.revise(form) if form.revises else super().save_existing(form, obj, commit)
+        return self.revise(form) if form.revises else super().save_existing(form, obj, **kwargs)
 
     def stop(self, line):
         line = PrescribedExercise.objects.get(pk=line.pk)
@@ -122,6 +124,24 @@ class PrescribedFormSet(LineFormSet):
         """Today, or tomorrow when today was already logged as it stood."""
         logged_today = line.logs.filter(session__done_on=self.today).exists()
         return self.today + timedelta(days=int(logged_today))
+
+
+class PhaseForm(forms.ModelForm):
+    """Weeks that have begun stay as they were; the end of the present one may move."""
+
+    def clean(self):
+        data = super().clean()
+        programme = self.instance.programme
+        week = programme.week_on(programme.patient.local_date(timezone.now()))
+        if self.moves("week_from", week):
+            self.add_error("week_from", _("This week has begun already."))
+        if self.moves("week_to", week - 1):
+            self.add_error("week_to", _("This week is over already."))
+        return data
+
+    def moves(self, name, week):
+        ends = [self.initial.get(name), self.cleaned_data.get(name)]
+        return ends[0] != ends[1] and any(end is not None and end <= week for end in ends)
 
 
 class ProgrammeForm(forms.ModelForm):
@@ -215,5 +235,3 @@ class AssignForm(forms.Form):
             weekdays=data["weekdays"],
             goal=data["goal"],
         )
-
-

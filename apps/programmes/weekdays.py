@@ -45,6 +45,8 @@ class WeekdaysField(models.Field):
     def to_python(self, value):
         if value is None:
             return ()
+        if isinstance(value, str) and value.isdecimal():
+            value = int(value)  # as value_to_string() wrote it into a dump
         if isinstance(value, int):
             return tuple(day for day in EVERY_DAY if value >> day & 1)
         try:

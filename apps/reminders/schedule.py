@@ -42,7 +42,8 @@ def next_occurrence(
     not_before: date | None = None,
 ) -> datetime | None:
     """The first instant later than `after` that falls on one of these weekdays at this
-    local time; None when no weekday is chosen."""
+    local time; None when no weekday is chosen. A day that the clock skips from that time to
+    its end (all of 30 December 2011 in Apia) has none."""
     if not weekdays:
         return None
     day = after.astimezone(zone).date() - timedelta(days=1)
@@ -51,7 +52,7 @@ def next_occurrence(
     while True:
         if day.weekday() in weekdays:
             found = instant(day, at, zone)
-            if found > after:
+            if found > after and found.astimezone(zone).date() == day:
                 return found
         day += timedelta(days=1)
 

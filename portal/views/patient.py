@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from apps.articles.views import published
@@ -14,12 +15,14 @@ from apps.reminders.models import Reminder
 
 WELCOME_BACK_AFTER = timedelta(days=10)
 PROGRESS_WEEKS = 6
+LOGS_A_PAGE = 12
 
 
 def home(request):
     user = request.user
     if user.is_authenticated:
-        return redirect("admin:index" if user.is_staff else "today")
+        with translation.override(user.language):
+            return redirect("admin:index" if user.is_staff else "today")
     return render(request, "home.html", {"articles": published(user)[:3]})
 
 
@@ -100,13 +103,14 @@ def progress(request):
     first = monday_of(day) - timedelta(weeks=PROGRESS_WEEKS - 1)
     days = days_from(programmes, first, 7 * PROGRESS_WEEKS, day)
     logs = SessionLog.objects.visible_to(user).filter(programme__patient=user)
+    logs = logs.select_related("programme").prefetch_related("entries__prescribed")
     context = {
         "programmes": programmes,
         "weeks": [week_row(days[i : i + 7]) for i in range(0, len(days), 7)],
         "planned": sum(d.is_planned for d in days if not d.is_future),
         "kept": sum(d.is_planned and d.is_done for d in days),
         "open_days": open_days(programmes, day),
-        "logs": logs.select_related("programme").prefetch_related("entries__prescribed")[:50],
+        "logs": Paginator(logs, LOGS_A_PAGE).get_page(request.GET.get("page")),
         "today": day,
     }
     return render(request, "progress.html", context)

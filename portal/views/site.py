@@ -78,7 +78,7 @@ MAIL_CSP = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True
 
 
 @never_cache
-@csp_replace({"DIRECTIVES": MAIL_CSP})
+@csp_replace(MAIL_CSP)
 def demo_mail_html(request, name):
     """The HTML part as a mail program gets it: styles in the tags, no script, own sandbox."""
     html = kept_mail(name).get_body(("html",))

@@ -10,12 +10,14 @@ import subprocess
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN = 60
+READY = "Ctrl-C stops it."
 ADD_DELIVERY = """
 from datetime import timedelta
 from django.utils import timezone
@@ -74,6 +76,7 @@ class Site:
     def __init__(self):
         self.home = Path(tempfile.mkdtemp(prefix="soepel-chaos-"))
         self.data, self.tmp = self.home / "data", self.home / "tmp"
+        self.data.mkdir()
         self.tmp.mkdir()
         self.port = free_port()
         self.mailbox = SlowMailbox()
@@ -99,6 +102,7 @@ class Site:
         return time.monotonic() - began
 
     def launch(self, **environment):
+        self.length_before = len(self.said())
         return subprocess.Popen(
             ["make", "run"],
             cwd=ROOT,
@@ -109,20 +113,22 @@ class Site:
             stderr=subprocess.STDOUT,
         )
 
+    def said(self, after=0):
+        log = self.home / "log"
+        return log.read_text()[after:] if log.exists() else ""
+
     def refused(self, **environment):
         """Starts it where it cannot run; gives its exit code and what it printed."""
-        log = self.home / "log"
-        already = log.stat().st_size if log.exists() else 0
         code = self.launch(**environment).wait(timeout=30)
-        return code, log.read_bytes()[already:].decode()
+        return code, self.said(self.length_before)
 
     def wait_ready(self):
-        wait_until(self.answers_or_ended, START_WITHIN, "the site answers")
+        wait_until(self.is_ready_or_ended, START_WITHIN, "the site answers")
         if self.make.poll() is not None:
-            raise Failed(f"make run ended with {self.make.returncode}; see {self.home / 'log'}")
+            raise Failed(f"make run ended with {self.make.returncode}")
 
-    def answers_or_ended(self):
-        return self.make.poll() is not None or self.get("/healthz") == 200
+    def is_ready_or_ended(self):
+        return self.make.poll() is not None or READY in self.said(self.length_before)
 
     # --- work ---------------------------------------------------------------------------
     def get(self, path):
@@ -154,17 +160,17 @@ class Site:
 
     # --- what there is of it ------------------------------------------------------------
     def processes(self):
-        """(pid, command) of everything that carries our data folder in its environment."""
-        mark = f"SOEPEL_DATA={self.data}".encode()
+        """{pid: command} of everything that carries our data folder in its environment, or,
+        as Redis writes over its environment, in its title."""
         found = {}
         for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                if mark in (entry / "environ").read_bytes().split(b"\0"):
-                    command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            with suppress(OSError):
+                environment = (entry / "environ").read_bytes().split(b"\0")
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                mark = f"SOEPEL_DATA={self.data}".encode()
+                if command and (mark in environment or f":{self.data}/" in command):
                     found[int(entry.name)] = command
-            except OSError:
-                continue
-        return {pid: command for pid, command in found.items() if command}
+        return found
 
     def pids(self, word):
         return [pid for pid, command in self.processes().items() if word in command]

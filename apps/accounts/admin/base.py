@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import DataError, models
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.utils.text import capfirst
 
@@ -37,7 +38,10 @@ class Guarded:
     """For a ModelAdmin and for an inline: choices hold what she may see and nothing else."""
 
     formfield_overrides = {
-        models.TextField: {"form_class": PlainTextField, "widget": admin.widgets.AdminTextareaWidget}
+        models.TextField: {
+            "form_class": PlainTextField,
+            "widget": admin.widgets.AdminTextareaWidget,
+        }
     }
 
     def get_field_queryset(self, db, db_field, request):
@@ -46,6 +50,10 @@ class Guarded:
             return own_practices(request.user, *STAFF)
         ordered = super().get_field_queryset(db, db_field, request)
         return visible(model._default_manager.all() if ordered is None else ordered, request.user)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("widget", CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -101,8 +109,8 @@ class PracticeModelAdmin(Guarded, admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         """Only what the filters of the list ask for: other columns could be guessed at."""
         fields = [f[0] if isinstance(f, tuple) else f for f in self.get_list_filter(request)]
-        asked = lookup.partition("__")[0]
-        return asked in fields and super().lookup_allowed(lookup, value, request)
+        asked = any(isinstance(f, str) and f"{lookup}__".startswith(f"{f}__") for f in fields)
+        return asked and super().lookup_allowed(lookup, value, request)
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
@@ -156,6 +164,7 @@ class FollowsParent(Guarded):
 
 class ReadOnly(FollowsParent):
     can_delete = False
+    classes = ["read-only"]
 
     def has_add_permission(self, request, obj=None):
         return False

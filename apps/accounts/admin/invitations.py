@@ -94,7 +94,7 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
 
     @admin.display(description=_("name"), ordering="first_name")
     def full_name(self, obj):
-        return f"{obj.first_name} {obj.last_name}".strip() or "–"
+        return f"{obj.first_name} {obj.last_name}".strip() or None
 
     @admin.display(description=_("state"))
     def state(self, obj):

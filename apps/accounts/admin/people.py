@@ -80,7 +80,7 @@ class PersonAdmin(PracticeModelAdmin):
 
     @admin.display(description=_("name"), ordering="first_name")
     def full_name(self, obj):
-        return str(obj) if obj.get_full_name() else "–"
+        return obj.get_full_name() or _("no name yet")
 
     @admin.display(description=_("role"))
     def works_as(self, obj):

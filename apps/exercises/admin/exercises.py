@@ -16,7 +16,6 @@ class ExerciseAdmin(LibraryAdmin):
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
     ordering = ["phase", "slug"]
     autocomplete_fields = ["easier_exercise", "harder_exercise"]
-    filter_horizontal = ["safety_notes"]
     prepopulated_fields = {"slug": ["name"]}
     copied_relations = ("body_areas", "equipment", "safety_notes")
     copied_as = {"is_published": False}
@@ -45,6 +44,12 @@ class ExerciseAdmin(LibraryAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("body_areas")
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "safety_notes":
+            field.label_from_instance = lambda note: f"{note.code}: {note.text}"
+        return field
+
     def get_search_results(self, request, queryset, search_term):
         """Whoever looks for an exercise to prescribe is not offered a withdrawn one."""
         found, distinct = super().get_search_results(request, queryset, search_term)
@@ -55,4 +60,4 @@ class ExerciseAdmin(LibraryAdmin):
 
     @admin.display(description=_("body areas"))
     def areas(self, obj):
-        return ", ".join(str(area) for area in obj.body_areas.all()) or "–"
+        return ", ".join(str(area) for area in obj.body_areas.all()) or None

@@ -1,4 +1,4 @@
-from . import assigning, people, programmes, sessions, templates
+from . import parts, people, programmes, sessions, templates
 from .base import PatientModelAdmin
 
-__all__ = ["PatientModelAdmin", "assigning", "people", "programmes", "sessions", "templates"]
+__all__ = ["PatientModelAdmin", "parts", "people", "programmes", "sessions", "templates"]

@@ -6,16 +6,19 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
 from apps.accounts.admin import FollowsParent, Ordered
+from apps.exercises.templatetags.dosage import in_words
 from apps.programmes.admin_forms import PrescribedForm, PrescribedFormSet, ProgrammeForm
 from apps.programmes.models import PrescribedExercise, Programme, ProgrammePhase, SessionLog
 
 from .assigning import AssignPage
 from .base import PatientModelAdmin
+from .sessions import pain_of, performed
 from .templates import DOSAGE_ROWS, FREQUENCY_ROWS
 
 RECENT_DAYS = 14
@@ -63,7 +66,9 @@ class PhaseInline(FollowsParent, admin.TabularInline):
 class LineInline(Ordered, FollowsParent, admin.StackedInline):
     model = PrescribedExercise
     form, formset = PrescribedForm, PrescribedFormSet
-    template = "admin/programmes/lines.html"
+    template = "admin/lines.html"
+    summary_template = "admin/programmes/line.html"
+    ordering = ["phase__week_from", "phase", "position", "pk"]
     autocomplete_fields = ["exercise"]
     can_delete = False
     show_change_link = True
@@ -97,7 +102,7 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         "patient",
         "name",
         "week",
-        "start_on",
+        "first_day",
         "last_session",
         "recent_sessions",
         "last_pain",
@@ -118,12 +123,16 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
     actions = ["stop_chosen"]
 
     def get_queryset(self, request):
-        self_logs = SessionLog.objects.filter(programme=OuterRef("pk"), pain_after__isnull=False)
+        answered = SessionLog.objects.filter(programme=OuterRef("pk"), pain_after__isnull=False)
         since = request.user.local_date(timezone.now()) - timedelta(days=RECENT_DAYS)
-        return super().get_queryset(request).annotate(
-            last_done=Max("logs__done_on"),
-            done_recently=Count("logs", filter=Q(logs__done_on__gt=since)),
-            pain=Subquery(self_logs.values("pain_after")[:1]),
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                last_done=Max("logs__done_on"),
+                done_recently=Count("logs", filter=Q(logs__done_on__gt=since)),
+                pain=Subquery(answered.values("pain_after")[:1]),
+            )
         )
 
     def get_readonly_fields(self, request, obj=None):
@@ -131,15 +140,14 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         fixed = ["patient", "template", "assigned_by", "practice", "archived_at"]
         return [*fixed, "start_on"] if obj and obj.last_done else fixed
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        logs = SessionLog.objects.filter(programme_id=object_id).prefetch_related("entries")
-        return super().change_view(request, object_id, form_url, extra_context)
-
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        sessions = obj.logs.prefetch_related("entries__prescribed")[:SESSIONS_SHOWN]
-        return super().render_change_form(
-            request, context | {"sessions": sessions}, *args, obj=obj, **kwargs
-        )
+        logs = obj.logs.prefetch_related("entries__prescribed")[:SESSIONS_SHOWN]
+        context["title"] = obj.patient
+        context["sessions"] = [
+            {"log": log, "pain": pain_of(log.pain_before, log.pain_after), "entries": told(log)}
+            for log in logs
+        ]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_urls(self):
         stop = path(
@@ -184,12 +192,18 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         now = obj.week_on(obj.patient.local_date(timezone.now()))
         if now < 1:
             return _("starts later")
-        weeks = obj.end_on and -(-((obj.end_on - obj.start_on).days + 1) // 7)
-        return _now("%(week)s of %(weeks)s") % {"week": min(now, weeks), "weeks": weeks} if weeks else now
+        if obj.end_on is None:
+            return now
+        weeks = obj.week_on(obj.end_on)
+        return _now("%(week)s of %(weeks)s") % {"week": min(now, weeks), "weeks": weeks}
+
+    @admin.display(description=_("first day"), ordering="start_on")
+    def first_day(self, obj):
+        return date_format(obj.start_on, "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("last session"), ordering="last_done")
     def last_session(self, obj):
-        return obj.last_done
+        return obj.last_done and date_format(obj.last_done, "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("sessions in 14 days"), ordering="done_recently")
     def recent_sessions(self, obj):
@@ -200,41 +214,13 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         return obj.pain
 
 
+def told(log):
+    """Each exercise with what was prescribed and what was done."""
+    return [
+        {"name": entry.prescribed, "dose": in_words(entry.dosage), "done": performed(entry)}
+        for entry in log.entries.all()
+    ]
+
+
 def names(programmes):
-    return ", ".join(f"{programme.patient} – {programme}" for programme in programmes)
-
-
-class PartAdmin(PatientModelAdmin, TabbedTranslationAdmin):
-    """A part of a programme with the texts the patient reads; it opens from the programme."""
-
-    change_roles = PatientModelAdmin.view_roles
-    patient_path = "programme__patient"
-    change_form_template = "admin/programmes/part_form.html"
-    list_select_related = ["programme__patient"]
-
-    def has_module_permission(self, request):
-        return False
-
-    def get_queryset(self, request):
-        seen = Programme.objects.visible_to(request.user)
-        return super().get_queryset(request).filter(programme__in=seen)
-
-    def response_post_save_change(self, request, obj):
-        return HttpResponseRedirect(
-            reverse("admin:programmes_programme_change", args=[obj.programme_id])
-        )
-
-
-@admin.register(ProgrammePhase)
-class ProgrammePhaseAdmin(PartAdmin):
-    list_display = ["name", "programme", "week_from", "week_to"]
-    fields = ["name", "note", ("week_from", "week_to")]
-
-
-@admin.register(PrescribedExercise)
-class PrescribedAdmin(PartAdmin):
-    """Only the texts: how much and how often changes on the programme, with a reason."""
-
-    list_display = ["name", "programme", "valid_from", "valid_to", "reason"]
-    fields = ["earlier", *PrescribedExercise.TEXT_FIELDS, "note"]
-    readonly_fields = ["earlier"]
+    return ", ".join(f"{programme.patient}: {programme}" for programme in programmes)

@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 
-from apps.accounts.admin import STAFF, FollowsParent, Ordered, PracticeModelAdmin
+from apps.accounts.admin import STAFF, THERAPIST, FollowsParent, Ordered, PracticeModelAdmin
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import WRITERS, OwnerFilter, copy_row
 from apps.programmes.admin_forms import LineForm, LineFormSet
@@ -18,9 +18,9 @@ DOSAGE_ROWS = [
 FREQUENCY_ROWS = [("frequency", "times_a_day", "interval_days"), "weekdays"]
 
 
-class PhaseInline(FollowsParent, admin.TabularInline):
+class PhaseInline(FollowsParent, TranslationTabularInline):
     model = TemplatePhase
-    fields = ["week_from", "week_to", "slug", "name_nl", "name_en", "name_de"]
+    fields = ["week_from", "week_to", "name", "slug"]
     show_change_link = True
 
 
@@ -33,7 +33,6 @@ class TemplateAdmin(LibraryAdmin):
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
     inlines = [PhaseInline]
     prepopulated_fields = {"slug": ["name"]}
-    filter_horizontal = ["articles"]
     copied_relations = ("articles",)
     fieldsets = [
         (None, {"fields": [("practice", "is_archived"), "slug", "name", "weekdays"]}),
@@ -43,6 +42,10 @@ class TemplateAdmin(LibraryAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("phases")
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["may_assign"] = request.user.works_as(THERAPIST)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("weeks"))
     def weeks(self, obj):
@@ -59,8 +62,13 @@ class TemplateAdmin(LibraryAdmin):
 class LineInline(Ordered, FollowsParent, admin.StackedInline):
     model = TemplateExercise
     form, formset = LineForm, LineFormSet
-    template = "admin/programmes/lines.html"
+    template = "admin/lines.html"
+    summary_template = "admin/programmes/line.html"
     autocomplete_fields = ["exercise"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("exercise", "phase")
+
     fields = [
         ("exercise", "is_core", "position"),
         *DOSAGE_ROWS,

@@ -46,7 +46,12 @@ class SessionLogQuerySet(models.QuerySet):
         """Saves a session or corrects the one that stands for that day and slot.
 
         entries: a dict per prescribed line, with at least `prescribed`. A repeat with the
-        client id of the standing log changes nothing. Returns the log."""
+        client id of the standing log changes nothing. Returns the log.
+
+        Two at the same moment come one after the other: the first may still have to make
+        the log, so the programme is what they wait for."""
+        own = type(programme).objects.filter(pk=programme.pk)
+        own.select_for_update(no_key=True).values("pk").get()
         log = self.select_for_update().filter(programme=programme, done_on=done_on, slot=slot).first()
         if log and log.client_id == client_id:
             return log

@@ -71,6 +71,7 @@ class ReminderQuerySet(models.QuerySet):
     def ring(self, at):
         """Writes a delivery for each occurrence that is due and moves the rules on.
 
+        After an outage it goes on from what may still be sent, so the next tick finds that.
         Returns how many rules were due. Two at once are harmless: the key is unique."""
         due = list(
             self.due(at)
@@ -81,7 +82,7 @@ class ReminderQuerySet(models.QuerySet):
             [reminder.next_delivery() for reminder in due], ignore_conflicts=True
         )
         for reminder in due:
-            reminder.plan(at)
+            reminder.plan(max(reminder.next_due_at, at - USEFUL_LIFE))
         self.bulk_update(due, ["next_due_at", "time_zone"])
         return len(due)
 

@@ -1,0 +1,105 @@
+from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.admin import ReadOnly
+from apps.exercises.dosage import Dose
+from apps.exercises.templatetags.dosage import in_words
+from apps.programmes.models import ExerciseLog, PrescribedExercise, SessionLog, SessionLogRevision
+
+from .base import PatientModelAdmin
+
+
+def pain_of(before, after):
+    scores = [_now("not asked") if score is None else score for score in (before, after)]
+    return "{} → {}".format(*scores)
+
+
+def performed(entry):
+    """What she did, or why she could not."""
+    if not entry.could_do:
+        reason = entry.get_reason_display() or _now("no reason given")
+        return _now("could not: %s") % reason
+    if not (entry.performed_repetitions or entry.performed_seconds):
+        return _now("done")
+    kind = "duration_seconds" if entry.duration_seconds else "hold_seconds"
+    dose = Dose(
+        sets=entry.performed_sets or 1,
+        repetitions=entry.performed_repetitions,
+        **{kind: entry.performed_seconds},
+    )
+    return in_words(dose)
+
+
+class EntryInline(ReadOnly, admin.TabularInline):
+    model = ExerciseLog
+    fields = readonly_fields = ["line", "dose", "done", "effort"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("prescribed")
+
+    @admin.display(description=_("exercise"))
+    def line(self, entry):
+        return entry.prescribed
+
+    @admin.display(description=_("prescribed"))
+    def dose(self, entry):
+        return in_words(entry.dosage)
+
+    @admin.display(description=_("done"))
+    def done(self, entry):
+        return performed(entry)
+
+
+class RevisionInline(ReadOnly, admin.TabularInline):
+    model = SessionLogRevision
+    fields = readonly_fields = ["changed_at", "changed_by", "stood"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("changed_by")
+
+    @admin.display(description=_("before"))
+    def stood(self, revision):
+        return format_html_join("", "<p>{}</p>", ((line,) for line in as_lines(revision.before)))
+
+
+def as_lines(before):
+    """An earlier version in words. Its exercises are kept by the key of their line."""
+    pain = pain_of(before["pain_before"], before["pain_after"])
+    yield _now("Pain %s") % pain
+    if before["effort"]:
+        yield SessionLog.Effort(before["effort"]).label
+    if before["comment"]:
+        yield f"“{before['comment']}”"
+    names = PrescribedExercise.objects.in_bulk([e["prescribed_id"] for e in before["entries"]])
+    for entry in before["entries"]:
+        yield f"{names.get(entry['prescribed_id'])}: {performed(ExerciseLog(**entry))}"
+
+
+@admin.register(SessionLog)
+class SessionLogAdmin(PatientModelAdmin):
+    """What the patient wrote down; only she corrects it."""
+
+    patient_path = "programme__patient"
+    list_display = ["done_on", "patient", "programme", "pain", "effort", "in_short"]
+    list_filter = ["effort", ("done_on", admin.DateFieldListFilter)]
+    list_select_related = ["programme__patient"]
+    search_fields = ["comment"]
+    ordering = ["-done_on", "-slot", "-pk"]
+    inlines = [EntryInline, RevisionInline]
+    fields = ["patient", "programme", "done_on", "slot", "pain", "effort", "comment"]
+    readonly_fields = ["patient", "pain"]
+
+    @admin.display(description=_("patient"), ordering="programme__patient__first_name")
+    def patient(self, log):
+        return log.programme.patient
+
+    @admin.display(description=_("pain before → after"))
+    def pain(self, log):
+        return pain_of(log.pain_before, log.pain_after)
+
+    @admin.display(description=_("comment"))
+    def in_short(self, log):
+        return Truncator(log.comment).chars(80)

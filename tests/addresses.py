@@ -1,0 +1,148 @@
+"""Every address of the site, and who may open it. A new one without an entry fails a test.
+
+Kinds:
+  public     200 for everybody, signed in or not
+  own        the signed-in person's own page; nothing of anybody else on it
+  annas      a page of Anna's: she (and Theo, where it says so) sees the canary; others 404
+  secret     opened by a signed token or a hash in a mail
+  post       does something: GET is refused
+  flow       a step of signing in: redirects, or shows nothing of anybody
+  library    admin page of the library: staff only, no patient on it
+  people     admin page of names: the practice's own staff
+  patients   admin page of a patient's record: her physiotherapist only
+"""
+
+from dataclasses import dataclass, field
+
+from django.urls import get_resolver
+
+
+@dataclass(frozen=True)
+class Address:
+    kind: str
+    args: dict = field(default_factory=dict)
+    therapist: bool = True
+    canary: bool = True
+
+
+ANNAS = {"pk": "programme"}
+SESSION = {"pk": "programme", "day": "today", "slot": 1}
+
+SITE = {
+    "healthz": Address("public"),
+    "readyz": Address("public"),
+    "favicon": Address("public"),
+    "set_language": Address("post"),
+    "home": Address("public"),
+    "help": Address("public"),
+    "demo_mails": Address("public"),
+    "demo_mail": Address("secret", {"name": "mail"}),
+    "demo_mail_html": Address("secret", {"name": "mail"}),
+    "articles:library": Address("public"),
+    "articles:detail": Address("public", {"slug": "article"}),
+    "exercises:library": Address("public"),
+    "exercises:detail": Address("public", {"slug": "exercise"}),
+    "today": Address("own"),
+    "progress": Address("own"),
+    "me": Address("own"),
+    "reminders:edit": Address("own"),
+    "programmes:detail": Address("annas", ANNAS),
+    "programmes:session": Address("annas", SESSION, therapist=False),
+    "programmes:done": Address("post", SESSION),
+    "programmes:log": Address("annas", {"pk": "log"}),
+    "reminders:stop": Address("secret", {"token": "stop_token"}),
+    "invitation": Address("secret", {"token": "invitation_token"}),
+}
+
+SIGN_IN = {
+    "account_login": Address("flow"),
+    "account_logout": Address("flow"),
+    "account_inactive": Address("flow"),
+    "account_signup": Address("flow"),
+    "account_reauthenticate": Address("flow"),
+    "account_email": Address("own"),
+    "account_email_verification_sent": Address("flow"),
+    "account_change_password": Address("flow"),
+    "account_set_password": Address("flow"),
+    "account_reset_password": Address("flow"),
+    "account_confirm_login_code": Address("flow"),
+    "account_reset_password_from_key": Address("flow", {"uidb36": "1", "key": "wrong-key"}),
+    "account_reset_password_from_key_done": Address("flow"),
+    "account_reset_password_done": Address("flow"),
+    "account_request_login_code": Address("flow"),
+}
+
+ADMIN_PAGES = {
+    "admin:index": Address("library"),
+    "admin:app_list": Address("library", {"app_label": "exercises"}),
+    "admin:jsi18n": Address("library"),
+    "admin:login": Address("flow"),
+    "admin:logout": Address("flow"),
+    "admin:password_change": Address("flow"),
+    "admin:password_change_done": Address("flow"),
+    "admin:autocomplete": Address("flow"),
+    "admin:programmes_programme_assign": Address("people"),
+    "admin:programmes_programme_stop": Address("patients", ANNAS, canary=False),
+}
+
+# model -> kind, and the name of Anna's (or the library's) row in the world fixture
+ADMIN_MODELS = {
+    "accounts_user": ("people", "anna"),
+    "accounts_practice": ("people", "practice"),
+    "accounts_membership": ("people", "membership"),
+    "accounts_carerelationship": ("people", "care"),
+    "accounts_consenttext": ("library", "consent_text"),
+    "accounts_consent": ("people", "consent"),
+    "accounts_invitation": ("people", "invitation"),
+    "exercises_exercise": ("library", "exercise"),
+    "exercises_bodyarea": ("library", "body_area"),
+    "exercises_equipment": ("library", "equipment"),
+    "exercises_safetynote": ("library", "safety_note"),
+    "exercises_guidancetext": ("library", "guidance_text"),
+    "articles_article": ("library", "article"),
+    "articles_category": ("library", "category"),
+    "articles_author": ("library", "author"),
+    "programmes_programmetemplate": ("library", "template"),
+    "programmes_templatephase": ("library", "template_phase"),
+    "programmes_programme": ("patients", "programme"),
+    "programmes_programmephase": ("patients", "phase"),
+    "programmes_prescribedexercise": ("patients", "line"),
+    "programmes_sessionlog": ("patients", "log"),
+    "reminders_reminder": ("patients", "reminder"),
+}
+
+
+def model_pages(model, kind, row):
+    one = {"object_id": row}
+    return {
+        f"admin:{model}_changelist": Address(kind, canary=False),
+        f"admin:{model}_add": Address(kind, canary=False),
+        f"admin:{model}_change": Address(kind, one),
+        f"admin:{model}_history": Address(kind, one, canary=False),
+        f"admin:{model}_delete": Address(kind, one, canary=False),
+    }
+
+
+ADDRESSES = SITE | SIGN_IN | ADMIN_PAGES
+for model, (kind, row) in ADMIN_MODELS.items():
+    ADDRESSES |= model_pages(model, kind, row)
+# A reminder is a time and a set of days: nothing in it could sing.
+ADDRESSES["admin:reminders_reminder_change"] = Address(
+    "patients", {"object_id": "reminder"}, canary=False
+)
+
+
+def names_of_all_addresses():
+    """Every named pattern of the resolver. Only Django's unnamed admin redirects have none."""
+    return {name for name in walk(get_resolver()) if name}
+
+
+def walk(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from walk(pattern, prefix + namespace)
+        elif pattern.name:
+            yield prefix + pattern.name
+        else:
+            assert prefix == "admin:", f"{pattern} has no name"

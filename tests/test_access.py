@@ -1,0 +1,347 @@
+"""Owner, therapist, manager, stranger: every address of the site, opened by each of them."""
+
+import itertools
+from datetime import timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from addresses import ADDRESSES
+from django.apps import apps
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone, translation
+from factories import (
+    ArticleFactory,
+    ExerciseFactory,
+    ReminderFactory,
+    TemplateExerciseFactory,
+)
+
+from apps.accounts.models import Consent, ConsentText, Invitation
+from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
+from apps.programmes.models import SessionLog
+from apps.reminders.models.reminder import STOP_SALT
+from portal.kept_mail import KeptMailBackend
+
+CANARY = "kanarie-7391"
+PATIENT_TABLES = ["programmes", "reminders"]
+
+
+@pytest.fixture
+def world(anna, theo, bram, vera, mila, brug, programme, settings):
+    """Anna's record with the canary in every text that is hers, and one row of each list."""
+    now = timezone.now()
+    programme.goal = f"{CANARY} doel"
+    programme.save()
+    line = programme.lines.first()
+    line.note_nl = line.note_en = line.note_de = f"{CANARY} regel"
+    line.save()
+    line.phase.note_nl = line.phase.note_en = line.phase.note_de = f"{CANARY} fase"
+    line.phase.save()
+    today = anna.local_date(now)
+    log = SessionLog.objects.record(
+        programme,
+        done_on=today,
+        slot=1,
+        at=now,
+        by=anna,
+        client_id=uuid4(),
+        entries=[{"prescribed": line}],
+        comment=f"{CANARY} opmerking",
+        pain_after=4,
+        language="nl",
+    )
+    reminder = ReminderFactory(patient=anna)
+    text = ConsentText.objects.create(version=1, text_nl="Tekst", text_en="Text", text_de="Text")
+    invitation, token = Invitation.objects.invite(
+        practice=brug, email="nieuw@demo.example", role="patient", therapist=theo
+    )
+    template_line = TemplateExerciseFactory()
+    article = ArticleFactory()
+    KeptMailBackend().send_messages([mail_to_nobody()])
+    kept = next(settings.KEPT_MAIL_DIR.glob("*.eml")).stem
+    return SimpleNamespace(
+        anna=anna,
+        theo=theo,
+        bram=bram,
+        vera=vera,
+        mila=mila,
+        practice=brug,
+        programme=programme,
+        phase=line.phase,
+        line=line,
+        log=log,
+        reminder=reminder,
+        today=today,
+        care=anna.care_received_set.get(),
+        membership=theo.memberships.get(),
+        consent_text=text,
+        consent=Consent.objects.create(user=anna, practice=brug, text=text, language="nl"),
+        invitation=invitation,
+        invitation_token=token,
+        stop_token=signing.dumps(reminder.pk, salt=STOP_SALT),
+        exercise=ExerciseFactory(),
+        body_area=BodyArea.objects.create(slug="hip", name_nl="Heup"),
+        equipment=Equipment.objects.create(slug="mat", name_nl="Mat"),
+        safety_note=SafetyNote.objects.create(code="ST", kind="stop", text_nl="Stop"),
+        guidance_text=GuidanceText.objects.create(key="effort", text_nl="Rustig"),
+        article=article,
+        category=article.category,
+        author=article.author,
+        template=template_line.phase.template,
+        template_phase=template_line.phase,
+        mail=kept,
+    )
+
+
+def mail_to_nobody():
+    message = EmailMultiAlternatives("Onderwerp", "Tekst", to=["nobody@demo.example"])
+    message.attach_alternative("<p>Tekst</p>", "text/html")
+    return message
+
+
+def path_of(name, world, language="nl"):
+    def value(key, wanted):
+        found = getattr(world, wanted, wanted) if isinstance(wanted, str) else wanted
+        if key == "slug" and hasattr(found, "slug"):
+            return found.slug
+        return getattr(found, "pk", found)
+
+    args = {key: value(key, wanted) for key, wanted in ADDRESSES[name].args.items()}
+    with translation.override(language):
+        return reverse(name, kwargs=args)
+
+
+def names_of(*kinds):
+    return sorted(name for name, address in ADDRESSES.items() if address.kind in kinds)
+
+
+def rows():
+    """Every value in the tables of a patient's record; a look must change none."""
+    with translation.override("nl"):
+        return {
+            model: list(model.objects.order_by("pk").values_list())
+            for label in PATIENT_TABLES
+            for model in apps.get_app_config(label).get_models()
+        }
+
+
+class Visit:
+    """What came back: the status, and whether the canary was anywhere in it."""
+
+    def __init__(self, response):
+        self.status = response.status_code
+        self.to = getattr(response, "url", "")
+        text = response.content.decode(errors="replace") + str(response.headers)
+        self.sings = CANARY in text
+
+
+def visits(client, world, person, names, languages=("nl",)):
+    """Opens each address as that person; yields (name, language, visit)."""
+    client.logout()
+    if person is not None:
+        client.force_login(person)
+    for name in names:
+        for language in languages:
+            yield name, language, Visit(client.get(path_of(name, world, language)))
+
+
+LANGUAGES = ("nl", "en", "de")
+
+
+def test_public_pages_open_for_everybody(client, world):
+    for person in (None, world.anna, world.theo, world.vera):
+        wrong = [
+            (name, language, visit.status)
+            for name, language, visit in visits(
+                client, world, person, names_of("public"), LANGUAGES
+            )
+            if visit.sings or visit.status not in {200, 302}
+        ]
+        assert wrong == []
+
+
+def test_own_pages_ask_to_sign_in(client, world):
+    seen = visits(client, world, None, names_of("own"))
+    assert [(name, visit.status) for name, _l, visit in seen if visit.status != 302] == []
+
+
+@pytest.mark.parametrize("who", ["anna", "theo", "bram", "vera", "mila"])
+def test_own_pages_show_nothing_of_anna_to_others(client, world, who):
+    seen = visits(client, world, getattr(world, who), names_of("own"), LANGUAGES)
+    wrong = [
+        (name, language, visit.status)
+        for name, language, visit in seen
+        if visit.status != 200 or (visit.sings and who != "anna")
+    ]
+    assert wrong == []
+
+
+def test_annas_pages_ask_to_sign_in(client, world):
+    door = reverse("account_request_login_code")
+    seen = visits(client, world, None, names_of("annas"), LANGUAGES)
+    assert [name for name, _l, visit in seen if not visit.to.startswith(door)] == []
+
+
+def test_annas_pages_open_for_her(client, world):
+    seen = visits(client, world, world.anna, names_of("annas"), LANGUAGES)
+    assert [
+        (name, language, visit.status)
+        for name, language, visit in seen
+        if visit.status != 200 or not visit.sings
+    ] == []
+
+
+def test_annas_pages_open_for_her_therapist_where_it_says_so(client, world):
+    seen = visits(client, world, world.theo, names_of("annas"), LANGUAGES)
+    wrong = [
+        (name, language, visit.status)
+        for name, language, visit in seen
+        if (visit.status, visit.sings)
+        != ((200, True) if ADDRESSES[name].therapist else (404, False))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", ["bram", "vera", "mila"])
+def test_annas_pages_do_not_exist_for_strangers(client, world, who):
+    before = rows()
+    seen = visits(client, world, getattr(world, who), names_of("annas"), LANGUAGES)
+    assert [
+        (name, language, visit.status)
+        for name, language, visit in seen
+        if visit.status != 404 or visit.sings
+    ] == []
+    assert rows() == before
+
+
+def test_addresses_that_act_refuse_a_look(client, world):
+    before = rows()
+    seen = visits(client, world, world.anna, names_of("post"))
+    assert [(name, visit.status) for name, _l, visit in seen if visit.status != 405] == []
+    assert rows() == before
+
+
+def test_strangers_cannot_log_for_anna(client, world, mailoutbox):
+    paths = [path_of(name, world) for name in ("programmes:session", "programmes:done")]
+    before = rows()
+    for person, path in itertools.product([world.theo, world.bram, world.vera, world.mila], paths):
+        client.force_login(person)
+        visit = Visit(client.post(path, {"comment": "van een ander"}))
+        assert (visit.status, visit.sings) == (404, False)
+    client.logout()
+    for path in paths:
+        assert client.post(path, {"comment": "van een ander"}).status_code == 302
+    assert rows() == before
+    assert mailoutbox == []
+
+
+def test_secret_addresses_work_without_signing_in_and_change_nothing(client, world):
+    before = rows()
+    for name in names_of("secret"):
+        for look in (client.get, client.head):
+            visit = Visit(look(path_of(name, world)))
+            assert (name, visit.status, visit.sings) == (name, 200, False)
+    assert rows() == before
+
+
+def test_steps_of_signing_in_show_nothing_of_anna(client, world):
+    for person in (None, world.bram, world.theo):
+        wrong = [
+            (name, visit.status)
+            for name, _l, visit in visits(client, world, person, names_of("flow"))
+            if visit.sings or visit.status not in {200, 302, 403, 404, 405}
+        ]
+        assert wrong == []
+
+
+ADMIN = names_of("library", "people", "patients")
+
+
+def test_admin_asks_visitors_to_sign_in(client, world):
+    seen = visits(client, world, None, ADMIN)
+    assert [name for name, _l, visit in seen if "login" not in visit.to] == []
+
+
+@pytest.mark.parametrize("who", ["anna", "bram"])
+def test_admin_does_not_exist_for_patients(client, world, who):
+    seen = visits(client, world, getattr(world, who), ADMIN)
+    assert [
+        (name, visit.status) for name, _l, visit in seen if visit.status != 404 or visit.sings
+    ] == []
+
+
+def test_record_in_the_admin_opens_for_the_therapist(client, world):
+    before = rows()
+    seen = list(visits(client, world, world.theo, names_of("patients")))
+    wrong = [
+        (name, visit.status)
+        for name, _l, visit in seen
+        if (name.endswith(("_change", "_changelist")) and visit.status != 200)
+        or (ADDRESSES[name].canary and not visit.sings)
+        or visit.status not in {200, 403, 404}
+    ]
+    assert wrong == []
+    assert rows() == before
+
+
+@pytest.mark.parametrize("who", ["vera", "mila"])
+def test_record_in_the_admin_does_not_exist_for_others(client, world, who):
+    before = rows()
+    seen = visits(client, world, getattr(world, who), names_of("patients"))
+    wrong = [
+        (name, visit.status)
+        for name, _l, visit in seen
+        if visit.sings
+        or visit.status not in {200, 403, 404}
+        or (ADDRESSES[name].args and visit.status != 404)
+    ]
+    assert wrong == []
+    assert rows() == before
+
+
+@pytest.mark.parametrize("who", ["theo", "vera", "mila"])
+def test_other_admin_pages_show_no_health_content(client, world, who):
+    seen = visits(client, world, getattr(world, who), names_of("people", "library"))
+    wrong = [
+        (name, visit.status)
+        for name, _l, visit in seen
+        if visit.sings or visit.status not in {200, 302, 403, 404}
+    ]
+    assert wrong == []
+
+
+def test_people_of_the_practice_are_unknown_elsewhere(client, world):
+    names = [n for n in names_of("people") if ADDRESSES[n].args and n.endswith("_change")]
+    seen = visits(client, world, world.vera, names)
+    assert [(name, visit.status) for name, _l, visit in seen if visit.status != 404] == []
+
+
+def open_as(client, person, path):
+    client.force_login(person)
+    return client.get(path)
+
+
+def test_therapist_loses_the_record_the_moment_care_ends(client, world):
+    path = path_of("programmes:detail", world)
+    assert open_as(client, world.theo, path).status_code == 200
+    world.care.end(at=timezone.now() - timedelta(seconds=1))
+    assert client.get(path).status_code == 404
+    assert open_as(client, world.anna, path).status_code == 200
+
+
+def test_therapist_loses_the_record_the_moment_she_leaves_the_practice(client, world):
+    path = path_of("admin:programmes_programme_change", world)
+    assert open_as(client, world.theo, path).status_code == 200
+    world.membership.end(at=timezone.now() - timedelta(seconds=1))
+    assert client.get(path).status_code == 404
+
+
+def test_superuser_sees_no_record(client, world, django_user_model):
+    root = django_user_model.objects.create_superuser("root@demo.example", "demo-soepel")
+    for name in ("programmes:detail", "admin:programmes_programme_change"):
+        response = open_as(client, root, path_of(name, world))
+        assert response.status_code == 404
+        assert CANARY not in response.content.decode()
