@@ -112,7 +112,10 @@ def log_day(programme, day, number, chance):
     lines = programme.core_on(day)
     entries = [{"prescribed": line} for line in lines]
     if chance.random() < 0.12:
-        entries[-1] |= {"could_do": False, "reason": chance.choice(["hurts", "too_hard", "no_time"])}
+        entries[-1] |= {
+            "could_do": False,
+            "reason": chance.choice(["hurts", "too_hard", "no_time"]),
+        }
     own = programme.patient.first_name == "Anna"
     SessionLog.objects.record(
         programme,

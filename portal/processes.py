@@ -57,7 +57,7 @@ class Child:
             stdout=self.output,
             stderr=self.output,
             start_new_session=True,
-            preexec_fn=lambda: end_with(us),  # noqa: PLW1509
+            preexec_fn=lambda: end_with(us),
         )
 
     @property

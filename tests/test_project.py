@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core.management import call_command
 
 STREET = ["accounts", "exercises", "articles", "programmes", "reminders"]
-CATALOGUES = [settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po" for code in ("nl", "de")]
+CATALOGUES = [
+    settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po" for code in ("nl", "de")
+]
 # Words that are the same in both languages.
 SAME_WORD = {
     "nl": {"Start", "accounts", "Help", "Extra"},
@@ -113,7 +115,9 @@ def test_no_third_party_address_in_templates_or_styles():
     wrong = [
         str(path)
         for path in places
-        if re.search(r"(?:src|href)=[\"']https?://|url\([\"']?https?://|@import [\"'u]", path.read_text())
+        if re.search(
+            r"(?:src|href)=[\"']https?://|url\([\"']?https?://|@import [\"'u]", path.read_text()
+        )
     ]
     assert wrong == []
 

@@ -11,8 +11,7 @@ def library(request):
     """All exercises, in the order of a session."""
     exercises = Exercise.objects.visible_to(request.user).published().order_by("slug")
     by_phase = [
-        {"phase": phase, "exercises": [e for e in exercises if e.phase == phase]}
-        for phase in Phase
+        {"phase": phase, "exercises": [e for e in exercises if e.phase == phase]} for phase in Phase
     ]
     groups = [group for group in by_phase if group["exercises"]]
     return render(request, "exercises/library.html", {"groups": groups, "guidance": guidance()})
@@ -26,6 +25,4 @@ def detail(request, slug):
         .prefetch_related("safety_notes", "equipment__variants", "body_areas")
     )
     exercise = get_object_or_404(exercises, slug=slug)
-    return render(
-        request, "exercises/detail.html", {"exercise": exercise, "guidance": guidance()}
-    )
+    return render(request, "exercises/detail.html", {"exercise": exercise, "guidance": guidance()})

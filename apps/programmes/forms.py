@@ -23,9 +23,7 @@ class PainField(forms.TypedChoiceField):
     widget = PainScale
 
     def __init__(self, **kwargs):
-        super().__init__(
-            choices=SCALE, coerce=int, empty_value=None, required=False, **kwargs
-        )
+        super().__init__(choices=SCALE, coerce=int, empty_value=None, required=False, **kwargs)
 
 
 class SessionForm(forms.Form):
@@ -116,12 +114,13 @@ class EntryForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("status") == self.Status.COULD_NOT and not data.get("reason"):
-            if "reason" not in self.errors:
-                self.add_error("reason", _("Choose a reason. It helps your physiotherapist."))
-        if data.get("status") == self.Status.DIFFERENT and not self.errors:
-            if all(data.get(name) is None for name in MOST):
-                self.add_error("performed_sets", _("Fill in what you did."))
+        status, has_numbers = data.get("status"), any(data.get(name) is not None for name in MOST)
+        if self.errors:
+            return data
+        if status == self.Status.COULD_NOT and not data.get("reason"):
+            self.add_error("reason", _("Choose a reason. It helps your physiotherapist."))
+        if status == self.Status.DIFFERENT and not has_numbers:
+            self.add_error("performed_sets", _("Fill in what you did."))
         return data
 
     def entry(self):
@@ -165,7 +164,7 @@ class LogForm:
         ]
 
     def is_valid(self):
-        return all([form.is_valid() for form in [self.session, *self.entries]])
+        return sum(not form.is_valid() for form in self.forms) == 0
 
     @property
     def forms(self):

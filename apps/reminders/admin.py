@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.forms.models import BaseInlineFormSet
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin import ReadOnly
 from apps.programmes.admin import PatientModelAdmin
+from apps.programmes.admin.base import day_names
 
 from .models import Delivery, Reminder
 
@@ -70,7 +70,7 @@ class ReminderAdmin(PatientModelAdmin):
 
     @admin.display(description=_("days"))
     def days(self, reminder):
-        return ", ".join(str(WEEKDAYS_ABBR[day]) for day in reminder.weekdays) or None
+        return day_names(reminder.weekdays)
 
     @admin.display(description=_("last mail"), ordering="last_due_at")
     def last_mail(self, reminder):

@@ -17,8 +17,10 @@ class ReminderForm(forms.ModelForm):
             "paused_until": _("No mail until"),
         }
         help_texts = {
-            "paused_until": _("Leave it empty if you want no break. The mails start again by "
-                              "themselves on this day.")
+            "paused_until": _(
+                "Leave it empty if you want no break. The mails start again by "
+                "themselves on this day."
+            )
         }
         widgets = {"weekdays": Chips, "local_time": TimeInput, "paused_until": DateInput}
 
@@ -39,8 +41,8 @@ class SettingsForm:
         self.quiet = QuietHoursForm(data, instance=mail_settings)
 
     def is_valid(self):
-        valid = all([self.reminder.is_valid(), self.quiet.is_valid()])
-        return valid and self._has_days() and self._outside_quiet_hours()
+        wrong = [form for form in (self.reminder, self.quiet) if not form.is_valid()]
+        return not wrong and self._has_days() and self._outside_quiet_hours()
 
     def _has_days(self):
         wanted = self.reminder.cleaned_data
@@ -54,8 +56,10 @@ class SettingsForm:
         if wanted["is_active"] and self.quiet.instance.is_quiet_at(wanted["local_time"]):
             self.reminder.add_error(
                 "local_time",
-                _("This time is in your quiet hours. Choose another time, or change the quiet "
-                  "hours below."),
+                _(
+                    "This time is in your quiet hours. Choose another time, or change the quiet "
+                    "hours below."
+                ),
             )
             return False
         return True

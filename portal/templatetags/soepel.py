@@ -39,9 +39,7 @@ WORD_BELOW = 46
 
 def point_on_bow(t):
     def at(axis):
-        return (
-            (1 - t) ** 2 * START[axis] + 2 * t * (1 - t) * CONTROL[axis] + t**2 * END[axis]
-        )
+        return (1 - t) ** 2 * START[axis] + 2 * t * (1 - t) * CONTROL[axis] + t**2 * END[axis]
 
     return round(at(0), 1), round(at(1), 1)
 

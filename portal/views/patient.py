@@ -124,6 +124,4 @@ def week_row(days):
 def open_days(programmes, today):
     """The sessions of the last seven days, newest first, to fill in or correct."""
     days = [today - timedelta(days=n) for n in range(LOG_WINDOW_DAYS + 1)]
-    return [
-        {"day": day, **card} for day in days for p in programmes for card in cards_of(p, day)
-    ]
+    return [{"day": day, **card} for day in days for p in programmes for card in cards_of(p, day)]

@@ -107,7 +107,10 @@ class Invitation(models.Model):
     @transaction.atomic
     def accept_with(self, user, **how):
         """Saves the person, new or known, together with what the invitation gives her."""
-        if Invitation.objects.open(how["at"]).select_for_update().filter(pk=self.pk).first() is None:
+        if (
+            Invitation.objects.open(how["at"]).select_for_update().filter(pk=self.pk).first()
+            is None
+        ):
             raise InvitationRefused
         user.save()
         return self.accept(user=user, **how)

@@ -54,9 +54,7 @@ def details(dose):
     if side:
         parts.append(side())
     if dose.rest_seconds and dose.sets > 1:
-        parts.append(
-            _("Rest %(seconds)s between sets.") % {"seconds": seconds(dose.rest_seconds)}
-        )
+        parts.append(_("Rest %(seconds)s between sets.") % {"seconds": seconds(dose.rest_seconds)})
     return " ".join(parts)
 
 

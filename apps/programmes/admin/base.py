@@ -1,4 +1,33 @@
+from django.contrib import admin
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
 from apps.accounts.admin import THERAPIST, PracticeModelAdmin
+
+
+def day_names(days):
+    return ", ".join(str(WEEKDAYS[day]) for day in days) or None
+
+
+class DaysInWords:
+    """Who may only look reads the days as words."""
+
+    @admin.display(description=_("days"))
+    def days(self, obj):
+        return day_names(obj.weekdays)
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "days"]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return fieldsets
+        return [(name, options | {"fields": in_words(options)}) for name, options in fieldsets]
+
+
+def in_words(options):
+    return ["days" if field == "weekdays" else field for field in options["fields"]]
 
 
 class PatientModelAdmin(PracticeModelAdmin):

@@ -10,6 +10,8 @@ from apps.exercises.admin.library import WRITERS, OwnerFilter, copy_row
 from apps.programmes.admin_forms import LineForm, LineFormSet
 from apps.programmes.models import ProgrammeTemplate, TemplateExercise, TemplatePhase
 
+from .base import DaysInWords
+
 DOSAGE_ROWS = [
     ("sets", "repetitions", "repetitions_max"),
     ("hold_seconds", "hold_seconds_max", "rest_seconds"),
@@ -25,7 +27,7 @@ class PhaseInline(FollowsParent, TranslationTabularInline):
 
 
 @admin.register(ProgrammeTemplate)
-class TemplateAdmin(LibraryAdmin):
+class TemplateAdmin(DaysInWords, LibraryAdmin):
     change_form_template = "admin/programmes/template_form.html"
     list_display = ["name", "practice", "weeks", "is_archived"]
     list_filter = [OwnerFilter, "is_archived"]
@@ -59,7 +61,7 @@ class TemplateAdmin(LibraryAdmin):
                 copy_row(line, phase=own)
 
 
-class LineInline(Ordered, FollowsParent, admin.StackedInline):
+class LineInline(DaysInWords, Ordered, FollowsParent, admin.StackedInline):
     model = TemplateExercise
     form, formset = LineForm, LineFormSet
     template = "admin/lines.html"

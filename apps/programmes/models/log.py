@@ -52,7 +52,9 @@ class SessionLogQuerySet(models.QuerySet):
         the log, so the programme is what they wait for."""
         own = type(programme).objects.filter(pk=programme.pk)
         own.select_for_update(no_key=True).values("pk").get()
-        log = self.select_for_update().filter(programme=programme, done_on=done_on, slot=slot).first()
+        log = (
+            self.select_for_update().filter(programme=programme, done_on=done_on, slot=slot).first()
+        )
         if log and log.client_id == client_id:
             return log
         if log is None:
@@ -144,9 +146,7 @@ class ExerciseLog(Dosage):
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+")
     could_do = models.BooleanField(_("could do it"), default=True)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
-    effort = models.CharField(
-        _("effort"), max_length=8, choices=SessionLog.Effort, blank=True
-    )
+    effort = models.CharField(_("effort"), max_length=8, choices=SessionLog.Effort, blank=True)
     performed_sets = models.PositiveSmallIntegerField(_("sets done"), null=True, blank=True)
     performed_repetitions = models.PositiveSmallIntegerField(
         _("repetitions done"), null=True, blank=True

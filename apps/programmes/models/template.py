@@ -58,8 +58,7 @@ class Weeks(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(week_from__gte=1)
-                & (Q(week_to=None) | Q(week_to__gte=F("week_from"))),
+                condition=Q(week_from__gte=1) & (Q(week_to=None) | Q(week_to__gte=F("week_from"))),
                 name="%(class)s_weeks_in_order",
                 violation_error_message=_("The last week comes before the first."),
             )

@@ -44,9 +44,7 @@ class DeliveryQuerySet(models.QuerySet):
                 lease_until=at + LEASE, lease_token=token, attempts=models.F("attempts") + 1
             )
         return list(
-            self.filter(lease_token=token)
-            .select_related("reminder__patient")
-            .order_by("due_at")
+            self.filter(lease_token=token).select_related("reminder__patient").order_by("due_at")
         )
 
 
@@ -118,7 +116,6 @@ class Delivery(models.Model):
         if reminder.is_quiet(at) or not reminder.open_programmes(self.local_date):
             return self.State.NOT_WANTED
         return self.State.QUEUED
-
 
     def complete(self, state, *, smtp_code=None):
         """Closes it, unless another worker has taken over meanwhile. Says whether it did."""

@@ -24,9 +24,7 @@ class MailSettings(models.Model):
     patient = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_settings"
     )
-    quiet_from = models.TimeField(
-        _("quiet from"), null=True, blank=True, default=time(21, 30)
-    )
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, default=time(21, 30))
     quiet_to = models.TimeField(_("quiet until"), null=True, blank=True, default=time(7, 30))
 
     class Meta:
@@ -74,9 +72,7 @@ class ReminderQuerySet(models.QuerySet):
         After an outage it goes on from what may still be sent, so the next tick finds that.
         Returns how many rules were due. Two at once are harmless: the key is unique."""
         due = list(
-            self.due(at)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("patient")
+            self.due(at).select_for_update(skip_locked=True, of=("self",)).select_related("patient")
         )
         Delivery.objects.bulk_create(
             [reminder.next_delivery() for reminder in due], ignore_conflicts=True
@@ -118,13 +114,17 @@ class Reminder(models.Model):
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
         indexes = [
-            models.Index(
-                fields=["next_due_at"], condition=Q(is_active=True), name="reminder_due"
-            )
+            models.Index(fields=["next_due_at"], condition=Q(is_active=True), name="reminder_due")
         ]
 
     def __str__(self):
         return str(self.patient)
+
+    def save(self, *args, **kwargs):
+        self.time_zone = self.time_zone or self.patient.time_zone
+        if self.is_active and self.next_due_at is None:
+            self.plan(timezone.now())
+        super().save(*args, **kwargs)
 
     @classmethod
     def of(cls, patient):
@@ -133,13 +133,16 @@ class Reminder(models.Model):
     def plan(self, after):
         """Sets the next occurrence after that instant, in the patient's present zone."""
         self.time_zone = self.patient.time_zone
-        self.next_due_at = self.is_active and next_occurrence(
-            after,
+        self.next_due_at = self._occurrence_after(after) if self.is_active else None
+
+    def _occurrence_after(self, instant):
+        return next_occurrence(
+            instant,
             weekdays=self.weekdays,
             at=self.local_time,
             zone=self.patient.zone,
             not_before=self.paused_until,
-        ) or None
+        )
 
     def change(self, *, at, **values):
         for name, value in values.items():
@@ -193,9 +196,3 @@ class Reminder(models.Model):
     @property
     def last_delivery(self):
         return self.deliveries.exclude(state=Delivery.State.QUEUED).order_by("-due_at").first()
-
-    def save(self, *args, **kwargs):
-        self.time_zone = self.time_zone or self.patient.time_zone
-        if self.is_active and self.next_due_at is None:
-            self.plan(timezone.now())
-        super().save(*args, **kwargs)

@@ -1,0 +1,354 @@
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from factories import CareRelationshipFactory, MembershipFactory, UserFactory
+
+from apps.accounts.models import CareRelationship, Consent, ConsentText, Invitation
+
+INVITATIONS = "admin:accounts_invitation_changelist"
+INVITE = "admin:accounts_invitation_add"
+CARE = "admin:accounts_carerelationship_add"
+
+
+@pytest.fixture
+def root(db):
+    return UserFactory(is_superuser=True)
+
+
+@pytest.fixture
+def lotte(brug):
+    """Theo's colleague."""
+    return MembershipFactory(practice=brug, user__first_name="Lotte").user
+
+
+def change(model, pk):
+    return reverse(f"admin:accounts_{model}_change", args=[pk])
+
+
+def status(client, user, address):
+    client.force_login(user)
+    return client.get(address).status_code
+
+
+def choices(client, user, address, field):
+    client.force_login(user)
+    form = client.get(address).context["adminform"].form
+    return {str(label) for value, label in form.fields[field].choices if value}
+
+
+# --- people -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"), [("theo", 200), ("mila", 200), ("vera", 404), ("bram", 404)]
+)
+def test_who_opens_the_page_of_a_patient(client, request, anna, who, expected):
+    assert status(client, request.getfixturevalue(who), change("user", anna.pk)) == expected
+
+
+def test_therapist_reads_her_patients_address(client, theo, anna):
+    client.force_login(theo)
+    assert "anna@demo.example" in client.get(change("user", anna.pk)).content.decode()
+
+
+def test_manager_reads_the_name_only(client, mila, anna):
+    client.force_login(mila)
+    page = client.get(change("user", anna.pk)).content.decode()
+    assert "Anna" in page
+    assert "anna@demo.example" not in page
+    assert "password" not in page
+
+
+def test_person_is_not_changed_by_staff(client, theo, mila, anna):
+    for user in (theo, mila):
+        client.force_login(user)
+        answer = client.post(change("user", anna.pk), {"first_name": "Ans"})
+        assert answer.status_code == 403
+    anna.refresh_from_db()
+    assert anna.first_name == "Anna"
+
+
+def test_new_address_by_the_superuser_has_to_be_verified(client, root, anna):
+    client.force_login(root)
+    data = {"first_name": "Anna", "email": "anna@new.example", "language": "nl", "is_active": "on"}
+    client.post(change("user", anna.pk), data | {"time_zone": "Europe/Amsterdam"})
+    assert list(EmailAddress.objects.filter(user=anna).values_list("email", "verified")) == [
+        ("anna@new.example", False)
+    ]
+
+
+def test_list_of_people_holds_own_patients_only(client, theo, anna, bram, mila):
+    client.force_login(theo)
+    people = client.get(reverse("admin:accounts_user_changelist")).context["cl"].result_list
+    assert [person.first_name for person in people] == ["Anna"]
+
+
+def test_patient_leaves_the_list_when_care_ends(client, theo, anna):
+    anna.care_received_set.get().end(at=timezone.now())
+    assert status(client, theo, change("user", anna.pk)) == 404
+
+
+# --- practice, staff, care ------------------------------------------------------------------
+
+
+def test_manager_edits_her_own_practice(client, mila, brug):
+    client.force_login(mila)
+    client.post(change("practice", brug.pk), {"name": "De Brug", "phone": "0201234567"})
+    brug.refresh_from_db()
+    assert brug.phone == "0201234567"
+
+
+@pytest.mark.parametrize("who", ["theo", "vera", "mila"])
+def test_other_practice_stays_closed(client, request, brug, zuid, who):
+    practice = zuid if who == "mila" else brug
+    assert status(client, request.getfixturevalue(who), change("practice", practice.pk)) == 404
+
+
+def test_manager_ends_a_membership(client, mila, theo):
+    membership = theo.memberships.get()
+    client.force_login(mila)
+    client.post(change("membership", membership.pk), {"valid_to_0": "2026-01-31", "valid_to_1": "12:00"})
+    membership.refresh_from_db()
+    assert membership.valid_to is not None
+
+
+def test_practice_keeps_a_manager(client, mila):
+    membership = mila.memberships.get()
+    client.force_login(mila)
+    data = {"valid_to_0": "2026-01-31", "valid_to_1": "12:00"}
+    page = client.post(change("membership", membership.pk), data)
+    assert list(page.context["adminform"].form.errors) == ["valid_to"]
+    membership.refresh_from_db()
+    assert membership.valid_to is None
+
+
+def care_data(patient, therapist, practice, **more):
+    return {
+        "patient": patient.pk,
+        "therapist": therapist.pk,
+        "practice": practice.pk,
+        "valid_from_0": "2026-01-01",
+        "valid_from_1": "08:00",
+        **more,
+    }
+
+
+@pytest.mark.parametrize("who", ["theo", "mila"])
+def test_colleague_stands_in(client, request, anna, lotte, brug, who, theo, mila):
+    client.force_login(request.getfixturevalue(who))
+    until = {"valid_to_0": "2099-02-01", "valid_to_1": "08:00"}
+    answer = client.post(reverse(CARE), care_data(anna, lotte, brug, **until))
+    assert answer.status_code == 302
+    assert CareRelationship.objects.get(therapist=lotte).valid_to.year == 2099
+
+
+def test_care_offers_own_patients_and_colleagues(client, theo, anna, bram, vera, lotte):
+    assert choices(client, theo, reverse(CARE), "patient") == {"Anna"}
+    assert choices(client, theo, reverse(CARE), "therapist") == {"Lotte"}
+    assert choices(client, theo, reverse(CARE), "practice") == {"De Brug"}
+
+
+def test_care_of_a_stranger_is_refused(client, theo, anna, bram, lotte, brug):
+    client.force_login(theo)
+    page = client.post(reverse(CARE), care_data(bram, lotte, brug))
+    assert list(page.context["adminform"].form.errors) == ["patient"]
+
+
+def test_stand_in_cannot_lengthen_her_own_time(client, anna, lotte, brug):
+    soon = timezone.now() + timedelta(days=7)
+    care = CareRelationshipFactory(patient=anna, therapist=lotte, practice=brug, valid_to=soon)
+    client.force_login(lotte)
+    page = client.post(change("carerelationship", care.pk), {"valid_to_0": "", "valid_to_1": ""})
+    assert list(page.context["adminform"].form.errors) == ["valid_to"]
+    care.refresh_from_db()
+    assert care.valid_to == soon
+
+
+@pytest.mark.parametrize(("who", "expected"), [("theo", 200), ("mila", 200), ("vera", 404)])
+def test_who_sees_a_care_relationship(client, request, anna, who, expected):
+    address = change("carerelationship", anna.care_received_set.get().pk)
+    assert status(client, request.getfixturevalue(who), address) == expected
+
+
+# --- consent --------------------------------------------------------------------------------
+
+
+def test_consent_text_is_added_as_a_new_version_and_never_edited(client, root):
+    client.force_login(root)
+    texts = {"text_nl": "Tekst", "text_en": "Text", "text_de": "Text"}
+    client.post(reverse("admin:accounts_consenttext_add"), texts)
+    client.post(reverse("admin:accounts_consenttext_add"), texts)
+    assert list(ConsentText.objects.values_list("version", flat=True)) == [2, 1]
+    address = change("consenttext", ConsentText.objects.newest().pk)
+    assert client.get(address).status_code == 200
+    assert client.post(address, texts | {"text_nl": "Anders"}).status_code == 403
+
+
+def test_consent_text_needs_every_language(client, root):
+    client.force_login(root)
+    page = client.post(reverse("admin:accounts_consenttext_add"), {"text_nl": "Tekst"})
+    assert list(page.context["adminform"].form.errors) == ["text_en", "text_de"]
+
+
+@pytest.mark.parametrize(("who", "expected"), [("mila", 200), ("vera", 404), ("theo", 404)])
+def test_who_sees_a_consent(client, request, anna, brug, who, expected):
+    text = ConsentText.objects.create(version=1, text_nl="Tekst")
+    consent = Consent.objects.create(user=anna, practice=brug, text=text, language="nl")
+    assert status(client, request.getfixturevalue(who), change("consent", consent.pk)) == expected
+
+
+# --- invitations ------------------------------------------------------------------------------
+
+
+def invite(client, user, practice, **data):
+    client.force_login(user)
+    return client.post(
+        reverse(INVITE),
+        {
+            "first_name": "Els",
+            "email": "Els@demo.example",
+            "language": "de",
+            "role": "patient",
+            "practice": practice.pk,
+            **data,
+        },
+    )
+
+
+def errors(answer):
+    return set(answer.context["adminform"].form.errors)
+
+
+def test_invitation_sends_a_mail_in_her_language(
+    client, theo, brug, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = invite(client, theo, brug, therapist=theo.pk)
+    assert answer.status_code == 302
+    invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.therapist) == ("els@demo.example", theo)
+    message = mail.outbox[0]
+    assert message.to == ["els@demo.example"]
+    link = next(word for word in message.body.split() if "/de/invitation/" in word)
+    token = link.rstrip("/").rpartition("/")[2]
+    assert Invitation.objects.with_token(token).get() == invitation
+    page = client.get(change("invitation", invitation.pk)).content.decode()
+    assert token not in page
+    assert invitation.token_digest not in page
+
+
+def test_second_open_invitation_is_refused(client, theo, brug):
+    invite(client, theo, brug, therapist=theo.pk)
+    assert errors(invite(client, theo, brug, therapist=theo.pk)) == {"email"}
+
+
+def test_own_patient_is_not_invited_again(client, theo, brug, anna):
+    answer = invite(client, theo, brug, therapist=theo.pk, email="ANNA@demo.example")
+    assert errors(answer) == {"email"}
+
+
+def test_patient_of_another_practice_can_be_invited(client, theo, brug, bram):
+    answer = invite(client, theo, brug, therapist=theo.pk, email="bram@demo.example")
+    assert answer.status_code == 302
+
+
+def test_therapist_invites_patients_of_her_own_only(client, theo, lotte, brug, zuid):
+    assert errors(invite(client, theo, brug, role="manager")) == {"role"}
+    assert errors(invite(client, theo, brug, therapist=lotte.pk)) == {"therapist"}
+    assert errors(invite(client, theo, zuid, therapist=theo.pk)) == {"practice"}
+
+
+def test_manager_elsewhere_invites_no_staff_here(client, theo, brug, zuid):
+    MembershipFactory(user=theo, practice=zuid, role="manager")
+    assert errors(invite(client, theo, brug, role="manager")) == {"role"}
+
+
+def test_manager_invites_staff_and_chooses_a_therapist_for_patients(client, mila, theo, brug):
+    assert errors(invite(client, mila, brug)) == {"therapist"}
+    assert invite(client, mila, brug, therapist=theo.pk).status_code == 302
+    assert invite(client, mila, brug, role="therapist", email="a@b.example").status_code == 302
+    assert Invitation.objects.get(role="therapist").therapist is None
+    assert choices(client, mila, reverse(INVITE), "therapist") == {"Theo"}
+
+
+@pytest.mark.parametrize(("who", "expected"), [("theo", 200), ("mila", 200), ("vera", 404)])
+def test_who_sees_an_invitation(client, request, brug, theo, who, expected):
+    invitation, _token = Invitation.objects.invite(
+        practice=brug, email="els@demo.example", role="patient", therapist=theo
+    )
+    address = change("invitation", invitation.pk)
+    assert status(client, request.getfixturevalue(who), address) == expected
+
+
+def test_send_again_renews_the_link(client, theo, brug, django_capture_on_commit_callbacks):
+    invitation, token = Invitation.objects.invite(
+        practice=brug, email="els@demo.example", role="patient", therapist=theo
+    )
+    client.force_login(theo)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            reverse(INVITATIONS), {"action": "send_again", "_selected_action": invitation.pk}
+        )
+    assert [message.to for message in mail.outbox] == [["els@demo.example"]]
+    assert not Invitation.objects.with_token(token).exists()
+
+
+def test_accepted_invitation_is_not_sent_again(client, theo, brug):
+    invitation, _token = Invitation.objects.invite(
+        practice=brug, email="els@demo.example", role="patient", therapist=theo
+    )
+    Invitation.objects.update(accepted_at=timezone.now())
+    client.force_login(theo)
+    client.post(reverse(INVITATIONS), {"action": "send_again", "_selected_action": invitation.pk})
+    assert mail.outbox == []
+
+
+def test_mail_that_cannot_be_sent_is_reported(
+    client, theo, brug, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(message):
+        raise OSError
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(client, theo, brug, therapist=theo.pk)
+    assert Invitation.objects.count() == 1
+
+
+# --- lists ------------------------------------------------------------------------------------
+
+
+def count_queries(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def grow(brug, theo):
+    person = UserFactory()
+    CareRelationshipFactory(patient=person, therapist=theo, practice=brug)
+    MembershipFactory(practice=brug)
+    Invitation.objects.invite(
+        practice=brug, email=person.email, role="patient", therapist=theo
+    )
+    text = ConsentText.objects.create(version=ConsentText.objects.count() + 1, text_nl="Tekst")
+    Consent.objects.create(user=person, practice=brug, text=text, language="nl")
+
+
+@pytest.mark.parametrize(
+    "model", ["user", "practice", "membership", "carerelationship", "invitation", "consent"]
+)
+def test_lists_are_constant_in_queries(client, mila, theo, brug, model):
+    address = reverse(f"admin:accounts_{model}_changelist")
+    client.force_login(mila)
+    grow(brug, theo)
+    one = count_queries(client, address)
+    grow(brug, theo)
+    grow(brug, theo)
+    assert count_queries(client, address) == one

@@ -1,0 +1,102 @@
+"""A real Chromium in front of the real site: `manage.py serve` with its own data folder."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from browser.waiting import wait_until
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+PASSWORD = "demo-soepel"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The address of a fresh demo site, started as make run starts it; one for each file."""
+    port = free_port()
+    own = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+    env = {name: value for name, value in os.environ.items() if name not in own}
+    env |= {"PORT": str(port), "SOEPEL_DATA": str(tmp_path_factory.mktemp("data"))}
+    server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env)
+    address = f"http://localhost:{port}"
+    try:
+        wait_until(lambda: server.poll() is None and answers(address), 60, "the site answers")
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=30) == 0
+
+
+def answers(address):
+    try:
+        return urlopen(f"{address}/healthz", timeout=2).status == 200  # noqa: S310
+    except (URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM:
+        pytest.skip("no Chromium here: apt-get install chromium, or set CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody at a browser of her own. What the console complains about is kept."""
+
+    def __init__(self, page, site):
+        self.page, self.site, self.complaints = page, site, []
+        page.set_default_timeout(10_000)
+        page.on("console", self._hear)
+
+    def _hear(self, message):
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def opens(self, path):
+        return self.page.goto(self.site + path)
+
+    def sees_session_cards(self):
+        self.opens("/nl/today/")
+        return self.page.locator(".session-card")
+
+    def signs_in(self, name):
+        self.opens("/accounts/login/")
+        self.page.fill("[name=login]", f"{name}@demo.example")
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main form .button")
+        self.page.wait_for_url(lambda url: "/accounts/" not in url)
+        return self
+
+
+@pytest.fixture
+def person(chromium, site):
+    """person(locale="nl-NL", ...) opens a browser of its own; all close at the end."""
+    contexts = []
+
+    def person(**options):
+        context = chromium.new_context(**{"locale": "nl-NL", **options})
+        contexts.append(context)
+        return Person(context.new_page(), site)
+
+    yield person
+    for context in contexts:
+        context.close()
