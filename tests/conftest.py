@@ -173,7 +173,7 @@ class Sink:
             sink,
             enable_SMTPUTF8=True,
             auth_require_tls=False,
-            authenticator=lambda *_sign_in: AuthResult(success=False),
+            authenticator=lambda *_sign_in: AuthResult(success=False, handled=False),
         )
 
 
@@ -239,7 +239,7 @@ def redis_binary():
 
 def answers(path):
     try:
-        return redis.Redis(unix_socket_path=path, retry=None).ping()
+        return redis.Redis(unix_socket_path=str(path), retry=None).ping()
     except redis.ConnectionError:
         return False
 

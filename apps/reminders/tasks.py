@@ -13,6 +13,11 @@ from .models import Delivery, Reminder
 log = logging.getLogger(__name__)
 BATCH = 50
 State = Delivery.State
+NOT_ABOUT_THIS_MAIL = (
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+)
 
 
 @shared_task
@@ -34,6 +39,9 @@ def send_batch():
     connection = get_connection()
     try:
         for delivery in deliveries:
+            if timezone.now() >= delivery.lease_until:
+                log.warning("The mail server is slow; the rest of this batch is given back.")
+                break
             send(delivery, connection)
     finally:
         connection.close()
@@ -44,12 +52,14 @@ def send(delivery, connection):
     if verdict != State.QUEUED:
         delivery.complete(verdict)
         return
-    message = session_reminder(delivery)
-    message.connection = connection
     try:
+        message = session_reminder(delivery)
+        message.connection = connection
+        connection.open()  # once for the batch, and again after a failure
         message.send()
-    except (smtplib.SMTPException, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - one mail that fails must not hold up the others
         give_back_or_give_up(delivery, error)
+        connection.close()
     else:
         if not delivery.complete(State.SENT):
             log.warning("Delivery %s was finished by another worker.", delivery.pk)
@@ -58,7 +68,7 @@ def send(delivery, connection):
 def give_back_or_give_up(delivery, error):
     code = smtp_code(error)
     log.warning("Delivery %s: mail server said %s (%s).", delivery.pk, code, type(error).__name__)
-    if code is not None and code >= 500:
+    if code is not None and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
         delivery.complete(State.REFUSED, smtp_code=code)
     else:
         delivery.retry_later(timezone.now(), smtp_code=code)

@@ -1,6 +1,7 @@
 """When the next reminder is due, in every zone and over every change of the clock."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -222,7 +223,7 @@ def test_next_occurrence_is_exactly_one_each_local_day(after, at, zone):
     for _ in range(5):
         after = next_occurrence(after, weekdays=EVERY_DAY, at=at, zone=zone)
         days.append(after.astimezone(zone).date())
-    steps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    steps = [(later - earlier).days for earlier, later in pairwise(days)]
     assume(not skips_the_end_of_a_day(days, at, zone))
     assert steps == [1, 1, 1, 1]
 
