@@ -28,7 +28,7 @@ def fill(now):
     """Returns False when the demo stands already; it is then left as it is."""
     if User.objects.filter(email="anna@demo.example").exists():
         return False
-    brug = practice("Fysiotherapie De Brug", "020 123 45 67")
+    brug = practice("Praktijk De Brug", "020 123 45 67")
     zuid = practice("Praktijk Zuid", "030 765 43 21")
     theo = staff("Theo", "Bakker", brug, "therapist", now)
     staff("Mila", "Visser", brug, "manager", now)

@@ -182,6 +182,7 @@ class SinkController(Controller):
 
     def __init__(self, sink):
         self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().__init__(sink, hostname="127.0.0.1", port=self.socket.getsockname()[1])
         sink.seen_by(self)
 

@@ -63,23 +63,26 @@ def notices(page):
     return texts(with_class(page, "notice"))
 
 
-def error_of(page, field):
-    """The message beside a field; the control must point at it too. None when there is none."""
-    found = list(every(page, "p", id=f"id_{field}_error"))
-    if not found:
-        return None
-    (error,) = found
-    assert "error" in attribute(error, "class").split()
-    return text_of(error)
+def has(element, name):
+    return name in dict(element.attributes)
 
 
 def errors_of(page):
-    """Field -> message, for every field of the page that has one."""
+    """Field -> message, for every field that has one; the field must point at its message,
+    and the summary on top must lead to it."""
+    errors = [p for p in every(page, "p") if (attribute(p, "id") or "").endswith("_error")]
+    described = " ".join(attribute(e, "aria-describedby") or "" for e in every(page)).split()
+    assert {attribute(p, "id") for p in errors} <= set(described)
+    led_to = [href[1:] for box in with_class(page, "error-summary") for href in links(box)]
+    assert set(led_to) <= {attribute(e, "id") for e in every(page)}
     return {
-        attribute(p, "id").removeprefix("id_").removesuffix("_error"): text_of(p)
-        for p in every(page, "p")
-        if (attribute(p, "id") or "").endswith("_error")
+        attribute(p, "id").removeprefix("id_").removesuffix("_error"): text_of(p) for p in errors
     }
+
+
+def forms_of(page):
+    """(action, fields) of each form that posts."""
+    return [(attribute(f, "action"), filled(f)) for f in every(page, "form", method="post")]
 
 
 def filled(page):
@@ -87,11 +90,11 @@ def filled(page):
     values = {}
     for control in every(page, "input", "textarea", "select"):
         name, kind = attribute(control, "name"), attribute(control, "type")
-        is_on = attribute(control, "checked") is not None
+        is_on = has(control, "checked")
         if control.name == "textarea":
             values[name] = "".join(str(child) for child in control.children).strip("\n")
         elif control.name == "select":
-            chosen = [o for o in every(control, "option") if attribute(o, "selected") is not None]
+            chosen = [o for o in every(control, "option") if has(o, "selected")]
             values[name] = attribute(chosen[0], "value") if chosen else ""
         elif kind == "checkbox":
             values.setdefault(name, [])

@@ -2,120 +2,20 @@
 
 import itertools
 from datetime import timedelta
-from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
 from addresses import ADDRESSES
 from django.apps import apps
-from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone, translation
-from factories import (
-    ArticleFactory,
-    ExerciseFactory,
-    ReminderFactory,
-    TemplateExerciseFactory,
-)
+from world import CANARY, names_of, path_of, world_of
 
-from apps.accounts.models import Consent, ConsentText, Invitation
-from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
-from apps.programmes.models import SessionLog
-from apps.reminders.models.reminder import STOP_SALT
-from portal.kept_mail import KeptMailBackend
-
-CANARY = "kanarie-7391"
 PATIENT_TABLES = ["programmes", "reminders"]
 
 
 @pytest.fixture
 def world(anna, theo, bram, vera, mila, brug, programme, settings):
-    """Anna's record with the canary in every text that is hers, and one row of each list."""
-    now = timezone.now()
-    programme.goal = f"{CANARY} doel"
-    programme.save()
-    line = programme.lines.first()
-    line.note_nl = line.note_en = line.note_de = f"{CANARY} regel"
-    line.save()
-    line.phase.note_nl = line.phase.note_en = line.phase.note_de = f"{CANARY} fase"
-    line.phase.save()
-    today = anna.local_date(now)
-    log = SessionLog.objects.record(
-        programme,
-        done_on=today,
-        slot=1,
-        at=now,
-        by=anna,
-        client_id=uuid4(),
-        entries=[{"prescribed": line}],
-        comment=f"{CANARY} opmerking",
-        pain_after=4,
-        language="nl",
-    )
-    reminder = ReminderFactory(patient=anna)
-    text = ConsentText.objects.create(version=1, text_nl="Tekst", text_en="Text", text_de="Text")
-    invitation, token = Invitation.objects.invite(
-        practice=brug, email="nieuw@demo.example", role="patient", therapist=theo
-    )
-    template_line = TemplateExerciseFactory()
-    article = ArticleFactory()
-    KeptMailBackend().send_messages([mail_to_nobody()])
-    kept = next(settings.KEPT_MAIL_DIR.glob("*.eml")).stem
-    return SimpleNamespace(
-        anna=anna,
-        theo=theo,
-        bram=bram,
-        vera=vera,
-        mila=mila,
-        practice=brug,
-        programme=programme,
-        phase=line.phase,
-        line=line,
-        log=log,
-        reminder=reminder,
-        today=today,
-        care=anna.care_received_set.get(),
-        membership=theo.memberships.get(),
-        consent_text=text,
-        consent=Consent.objects.create(user=anna, practice=brug, text=text, language="nl"),
-        invitation=invitation,
-        invitation_token=token,
-        stop_token=signing.dumps(reminder.pk, salt=STOP_SALT),
-        exercise=ExerciseFactory(),
-        body_area=BodyArea.objects.create(slug="hip", name_nl="Heup"),
-        equipment=Equipment.objects.create(slug="mat", name_nl="Mat"),
-        safety_note=SafetyNote.objects.create(code="ST", kind="stop", text_nl="Stop"),
-        guidance_text=GuidanceText.objects.create(key="effort", text_nl="Rustig"),
-        article=article,
-        category=article.category,
-        author=article.author,
-        template=template_line.phase.template,
-        template_phase=template_line.phase,
-        mail=kept,
-    )
-
-
-def mail_to_nobody():
-    message = EmailMultiAlternatives("Onderwerp", "Tekst", to=["nobody@demo.example"])
-    message.attach_alternative("<p>Tekst</p>", "text/html")
-    return message
-
-
-def path_of(name, world, language="nl"):
-    def value(key, wanted):
-        found = getattr(world, wanted, wanted) if isinstance(wanted, str) else wanted
-        if key == "slug" and hasattr(found, "slug"):
-            return found.slug
-        return getattr(found, "pk", found)
-
-    args = {key: value(key, wanted) for key, wanted in ADDRESSES[name].args.items()}
-    with translation.override(language):
-        return reverse(name, kwargs=args)
-
-
-def names_of(*kinds):
-    return sorted(name for name, address in ADDRESSES.items() if address.kind in kinds)
+    return world_of(anna, theo, bram, vera, mila, brug, programme, settings.KEPT_MAIL_DIR)
 
 
 def rows():

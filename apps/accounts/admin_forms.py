@@ -42,15 +42,15 @@ class InvitationForm(forms.ModelForm):
         return data
 
     def refuse_a_second(self, data, now):
-        same = {"practice": data["practice"], "email__iexact": data["email"]}
-        if Invitation.objects.open(now).filter(**same).exists():
+        practice, email, role = data["practice"], data["email"], data.get("role")
+        invited = Invitation.objects.open(now).filter(practice=practice, email=email)
+        staff = Membership.objects.current(now).filter(practice=practice, role=role)
+        if invited.exists():
             self.add_error(
                 "email",
                 _("There is already an open invitation for this address. Use “Send again”."),
             )
-        person = {"practice": data["practice"], "user__email__iexact": data["email"]}
-        staff = Membership.objects.current(now).filter(role=data.get("role"), **person)
-        if staff.exists():
+        elif staff.filter(user__email=email).exists():
             self.add_error("email", _("This person already works here in that role."))
 
     def stay_in_her_place(self, data):

@@ -28,6 +28,12 @@ def build(name, *, to, language, context, headers=None):
     return message
 
 
+def host_of(invitation):
+    """Who invites. A patient's mailbox need not show what kind of practice she goes to."""
+    is_patient = invitation.role == invitation.Role.PATIENT
+    return str(invitation.therapist if is_patient and invitation.therapist else invitation.practice)
+
+
 def invitation(invitation, token):
     with translation.override(invitation.language):
         path = reverse("invitation", args=[token])
@@ -37,7 +43,7 @@ def invitation(invitation, token):
         language=invitation.language,
         context={
             "first_name": invitation.first_name,
-            "practice": invitation.practice,
+            "host": host_of(invitation),
             "is_patient": invitation.role == invitation.Role.PATIENT,
             "url": absolute(path),
             "expires_at": invitation.expires_at,

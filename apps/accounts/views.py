@@ -38,7 +38,7 @@ def accept_form(request, invited, account):
         last_name=invited.last_name,
         language=get_language(),
     )
-    return AcceptForm(request.POST or None, instance=person)
+    return AcceptForm(request.POST if request.method == "POST" else None, instance=person)
 
 
 def accept(request, invited, account, form, now):
@@ -63,7 +63,7 @@ def accept(request, invited, account, form, now):
 @login_required
 @never_cache
 def me(request):
-    form = PersonForm(request.POST or None, instance=request.user)
+    form = PersonForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         person = form.save()
         messages.success(request, _("Saved."))

@@ -22,5 +22,5 @@ urlpatterns = [
     path("programmes/<int:pk>/", views.detail, name="detail"),
     path("programmes/<int:pk>/<day:day>/<int:slot>/", views.session, name="session"),
     path("programmes/<int:pk>/<day:day>/<int:slot>/done/", views.done, name="done"),
-    path("sessions/<int:pk>/", views.log, name="log"),
+    path("sessions/<int:pk>/", views.show_log, name="log"),
 ]

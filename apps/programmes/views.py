@@ -18,13 +18,18 @@ from .models.log import refuse_days_outside
 
 
 def own_session(request, pk, day, slot):
-    """The programme and the lines of that day, for the patient herself and nobody else."""
+    """The programme, what stands logged, and the lines of that day, for the patient herself
+    and nobody else. A logged line stays open when the plan changed since."""
     programmes = Programme.objects.visible_to(request.user).filter(patient=request.user)
     programme = get_object_or_404(programmes.with_lines(), pk=pk)
+    logs = programme.logs.prefetch_related("entries__prescribed__exercise")
+    log = logs.filter(done_on=day, slot=slot).first()
     lines = programme.lines_for(day, slot)
+    logged = [entry.prescribed for entry in log.entries.all()] if log else []
+    lines += [line for line in logged if line not in lines]
     if not lines:
         raise Http404
-    return programme, lines
+    return programme, log, lines
 
 
 @login_required
@@ -60,15 +65,14 @@ def phases_of(programme, today):
 @never_cache
 def session(request, pk, day, slot):
     """Log or correct one session of the last seven days."""
-    programme, lines = own_session(request, pk, day, slot)
+    programme, log, lines = own_session(request, pk, day, slot)
     now = timezone.now()
     try:
         refuse_days_outside(day, today=request.user.local_date(now))
     except ValidationError as error:
         context = {"programme": programme, "day": day, "message": error.message}
         return render(request, "programmes/closed.html", context)
-    log = programme.logs.prefetch_related("entries").filter(done_on=day, slot=slot).first()
-    form = LogForm(request.POST or None, lines=lines, log=log)
+    form = LogForm(request.POST if request.method == "POST" else None, lines=lines, log=log)
     if request.method == "POST" and form.is_valid():
         saved = form.save(programme, done_on=day, slot=slot, by=request.user, at=now)
         messages.success(request, _("Saved. You can change it for 7 days."))
@@ -81,7 +85,7 @@ def session(request, pk, day, slot):
 @require_POST
 def done(request, pk, day, slot):
     """All done as planned, in one tap."""
-    programme, lines = own_session(request, pk, day, slot)
+    programme, log, lines = own_session(request, pk, day, slot)
     now = timezone.now()
     try:
         refuse_days_outside(day, today=request.user.local_date(now))
@@ -89,7 +93,7 @@ def done(request, pk, day, slot):
         messages.error(request, error.message)
         return redirect("today")
     core = [line for line in lines if line.is_core] or lines
-    if not programme.logs.filter(done_on=day, slot=slot).exists():
+    if log is None:
         SessionLog.objects.record(
             programme,
             done_on=day,
@@ -106,7 +110,7 @@ def done(request, pk, day, slot):
 
 @login_required
 @never_cache
-def log(request, pk):
+def show_log(request, pk):
     """One session as it was logged, for the patient and her physiotherapist."""
     logs = SessionLog.objects.visible_to(request.user).select_related("programme__patient")
     entry = get_object_or_404(logs.prefetch_related("entries__prescribed"), pk=pk)

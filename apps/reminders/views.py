@@ -16,7 +16,7 @@ from .models import MailSettings, Reminder
 def edit(request):
     reminder = Reminder.of(request.user)
     form = SettingsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         reminder=reminder,
         mail_settings=MailSettings.of(request.user),
     )

@@ -1,6 +1,10 @@
+from datetime import datetime
+
 from django import template
+from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
-from django.utils.translation import pgettext
+from django.utils.timezone import template_localtime
+from django.utils.translation import get_language, pgettext
 
 register = template.Library()
 
@@ -11,6 +15,32 @@ def icon(name):
         '<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>',
         name,
     )
+
+
+# How a day is written; German sets a point after the number.
+FORMATS = {
+    "weekday_date": ("l j F", "l, j. F"),
+    "weekday_time": ("l j F, H:i", "l, j. F, H:i"),
+    "weekday_hour": ("l H:i", "l H:i"),
+    "month_date": ("j F", "j. F"),
+    "short_date": ("j M", "j. M"),
+    "year_date": ("j F Y", "j. F Y"),
+}
+
+
+def day_filter(name, usual, german):
+    def written(value):
+        if not value:
+            return ""
+        if isinstance(value, datetime):
+            value = template_localtime(value)
+        return format_date(value, german if get_language() == "de" else usual)
+
+    register.filter(name, written)
+
+
+for _name, _formats in FORMATS.items():
+    day_filter(_name, *_formats)
 
 
 def short_weekdays():

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
@@ -27,8 +28,11 @@ def home(request):
 
 
 def own_programmes(user, today, weeks=1):
+    """Hers, without those that were stopped before the weeks that are shown."""
     since = monday_of(today) - timedelta(weeks=weeks)
-    programmes = Programme.objects.visible_to(user).filter(patient=user, archived_at=None)
+    programmes = Programme.objects.visible_to(user).filter(
+        Q(archived_at=None) | Q(archived_at__date__gt=since), patient=user
+    )
     return programmes.with_lines().with_recent_logs(since)
 
 
@@ -49,7 +53,7 @@ def today(request):
         "cards": cards,
         "open_cards": [card for card in cards if card["is_asked"] and card["log"] is None],
         "has_programme": bool(active),
-        "starts": min((p.start_on for p in programmes if p.start_on > day), default=None),
+        "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
         "is_done": any(d.is_today and d.is_done for d in week),
         "is_back": is_back(active, logged, day),
         "next_day": next_session_day(active, day),

@@ -113,7 +113,9 @@ def test_other_practice_stays_closed(client, request, brug, zuid, who):
 def test_manager_ends_a_membership(client, mila, theo):
     membership = theo.memberships.get()
     client.force_login(mila)
-    client.post(change("membership", membership.pk), {"valid_to_0": "2026-01-31", "valid_to_1": "12:00"})
+    client.post(
+        change("membership", membership.pk), {"valid_to_0": "2026-01-31", "valid_to_1": "12:00"}
+    )
     membership.refresh_from_db()
     assert membership.valid_to is not None
 
@@ -334,9 +336,7 @@ def grow(brug, theo):
     person = UserFactory()
     CareRelationshipFactory(patient=person, therapist=theo, practice=brug)
     MembershipFactory(practice=brug)
-    Invitation.objects.invite(
-        practice=brug, email=person.email, role="patient", therapist=theo
-    )
+    Invitation.objects.invite(practice=brug, email=person.email, role="patient", therapist=theo)
     text = ConsentText.objects.create(version=ConsentText.objects.count() + 1, text_nl="Tekst")
     Consent.objects.create(user=person, practice=brug, text=text, language="nl")
 

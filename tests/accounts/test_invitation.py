@@ -13,6 +13,7 @@ from apps.accounts.models import (
     Invitation,
     InvitationRefused,
     Membership,
+    User,
 )
 
 SENT = datetime(2027, 3, 1, 8, tzinfo=UTC)
@@ -155,6 +156,41 @@ def test_accept_at_the_same_moment_lets_one_in(at_once, invite, carla, text):
     care = CareRelationship.objects.get()
     assert sorted(map(str, answers)) == sorted([str(care), "refused"])
     assert Consent.objects.get().user == care.patient
+
+
+def test_accept_with_a_new_person_saves_her_and_gives_her_place(invite, text, theo):
+    invitation, _token = invite()
+    new = User(email="carla@demo.example", password="!")
+    care = invitation.accept_with(new, text=text, language="nl", at=SENT)
+    assert User.objects.get(email="carla@demo.example") == new
+    assert (care.patient, care.therapist) == (new, theo)
+
+
+def test_accept_with_a_new_person_too_late_makes_no_account(invite, text):
+    invitation, _token = invite()
+    with pytest.raises(InvitationRefused):
+        invitation.accept_with(
+            User(email="carla@demo.example"), text=text, language="nl", at=SENT + WEEK
+        )
+    assert User.objects.filter(email="carla@demo.example").count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accept_with_two_new_people_at_the_same_moment_makes_one_account(at_once, invite, text):
+    invite()
+
+    def accept(email):
+        try:
+            Invitation.objects.get().accept_with(
+                User(email=email), text=text, language="nl", at=SENT
+            )
+        except InvitationRefused:
+            return "refused"
+        return "accepted"
+
+    emails = ["one@demo.example", "two@demo.example"]
+    assert sorted(at_once(accept, emails)) == ["accepted", "refused"]
+    assert User.objects.filter(email__in=emails).count() == 1
 
 
 def test_renew_kills_the_old_token_and_gives_seven_new_days(invite):

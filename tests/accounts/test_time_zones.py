@@ -19,7 +19,8 @@ def test_time_zones_include_places(zone):
 
 
 @pytest.mark.parametrize(
-    "zone", ["localtime", "posixrules", "Factory", "Etc/GMT+5", "CET", "GMT", "Europe", "", "../UTC"]
+    "zone",
+    ["localtime", "posixrules", "Factory", "Etc/GMT+5", "CET", "GMT", "Europe", "", "../UTC"],
 )
 def test_time_zones_exclude_what_is_no_place(zone):
     assert zone not in TIME_ZONES

@@ -165,7 +165,9 @@ def test_article_texts_fit_their_fields(article):
         (article["summary"], Article._meta.get_field("summary")),
         *((row["heading"], Section._meta.get_field("heading")) for row in article["sections"]),
     ]
-    assert [text for group, field in fits for text in group.values() if len(text) > field.max_length] == []
+    assert [
+        text for group, field in fits for text in group.values() if len(text) > field.max_length
+    ] == []
     citations = [row["citation"] for row in article["sources"]]
     assert [c for c in citations if len(c) > Source._meta.get_field("citation").max_length] == []
 

@@ -1,6 +1,7 @@
 """A site that `make run` starts in folders of its own, something to do for it, and a look at
 what it leaves behind."""
 
+import asyncio
 import http.client
 import os
 import signal
@@ -17,6 +18,7 @@ from aiosmtpd.controller import Controller
 
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN = 60
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 READY = "Ctrl-C stops it."
 ADD_DELIVERY = """
 from datetime import timedelta
@@ -64,8 +66,6 @@ class SlowMailbox:
         self.controller.start()
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        import asyncio
-
         self.begun += 1
         await asyncio.sleep(self.hold)
         self.taken += 1
@@ -81,7 +81,7 @@ class Site:
         self.port = free_port()
         self.mailbox = SlowMailbox()
         self.slot = 100
-        self.memory_before = set(os.listdir("/dev/shm"))
+        self.memory_before = set(SHARED_MEMORY.iterdir())
         self.environment = os.environ | {
             "SOEPEL_DATA": str(self.data),
             "PORT": str(self.port),
@@ -183,7 +183,7 @@ class Site:
         files = [str(path) for name in names for path in self.home.rglob(name)]
         # A killed worker's pool leaves an empty temporary folder; nothing can hinder that.
         files += [str(path) for path in self.tmp.iterdir() if not path.name.startswith("pymp-")]
-        files += sorted(set(os.listdir("/dev/shm")) - self.memory_before)
+        files += [str(path) for path in set(SHARED_MEMORY.iterdir()) - self.memory_before]
         return [*self.processes().values(), *files]
 
     def kill(self, pids):

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from functools import partial
 
 from rig import Failed, Site, Visitors, wait_until
 
@@ -16,14 +17,16 @@ GRACE = 16
 
 def main(words):
     site = Site()
-    chosen = [scenario for scenario in SCENARIOS if all(word in scenario.__name__ for word in words)]
+    chosen = [
+        scenario for scenario in SCENARIOS if all(word in scenario.__name__ for word in words)
+    ]
     try:
         for scenario in chosen:
             scenario(site)
-        print(f"{len(chosen)} scenarios, nothing left behind.")
+        say(f"{len(chosen)} scenarios, nothing left behind.")
     except Failed as failure:
-        print(*(site.home / "log").read_text().splitlines()[-30:], sep="\n")
-        print(f"FAILED in {scenario.__name__}: {failure}")
+        say("\n".join(site.said().splitlines()[-30:]))
+        say(f"FAILED in {scenario.__name__}: {failure}")
         return 1
     finally:
         site.mailbox.controller.stop()
@@ -34,7 +37,7 @@ def main(words):
 
 # --- stops ------------------------------------------------------------------------------
 def first_start(site):
-    print(f"first start {site.start():.1f} s", flush=True)
+    say(f"first start {site.start():.1f} s")
     stop(site, "terminal Ctrl-C", interrupt_group)
 
 
@@ -45,7 +48,7 @@ def stops_leave_nothing(site):
         for way in ways:
             started = site.start()
             took = stop(site, way.__name__, way)
-            print(f"{number} {way.__name__}: up in {started:.1f} s, down in {took:.1f} s", flush=True)
+            say(f"{number} {way.__name__}: up in {started:.1f} s, down in {took:.1f} s")
 
 
 def interrupt_group(site):
@@ -124,7 +127,7 @@ def kills_do_not_block(site):
         site.start()
         site.begin_mail()
         site.kill(victims(site))
-        print(f"killed {name}; up again in {site.start():.1f} s", flush=True)
+        say(f"killed {name}; up again in {site.start():.1f} s")
         expect(len(site.pids("manage.py serve")) == 1, f"{name}: not one supervisor")
         expect(len(site.pids("redis-server")) == 1, f"{name}: {site.pids('redis-server')} Redis")
         expect(len(site.pids(" beat ")) == 1, f"{name}: {site.pids(' beat ')} clocks")
@@ -146,8 +149,8 @@ def children_come_back(site):
     for word in ("portal.wsgi", "celery -q -A portal worker", " beat ", "redis-server"):
         before = site.pids(word)
         site.kill(before[:1])
-        wait_until(lambda: comes_back(site, word, before), 20, f"{word} came back")
-        wait_until(lambda: site.get("/healthz") == 200, 20, f"the site answers without {word}")
+        wait_until(partial(comes_back, site, word, before), 20, f"{word} came back")
+        wait_until(lambda: site.get("/healthz") == 200, 20, "the site answers again")
     site.begin_mail()
     terminate_make(site)
     wait_until(lambda: not site.processes(), GRACE, "stop after the children came back")
@@ -184,6 +187,11 @@ def takes_over_stale_files(site):
     terminate_make(site)
     wait_until(lambda: not site.processes(), GRACE, "stop after stale files")
     expect_clean(site, "stale files")
+
+
+def say(text):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def expect(truth, what):

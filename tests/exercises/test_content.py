@@ -185,17 +185,14 @@ def test_no_forbidden_word(language):
 @each_language
 def test_the_reader_is_addressed_in_one_way(language):
     words = {
-        place: wrong_address("\n".join(texts), language)
-        for place, texts in prose(language).items()
+        place: wrong_address("\n".join(texts), language) for place, texts in prose(language).items()
     }
     assert {place: hits for place, hits in words.items() if hits} == {}
 
 
 @each_exercise
 def test_exercise_speaks_to_the_reader(exercise):
-    spoken = {
-        language: " ".join(texts_in(exercise["texts"], language)) for language in LANGUAGES
-    }
+    spoken = {language: " ".join(texts_in(exercise["texts"], language)) for language in LANGUAGES}
     assert plain_language.found(r"je|jij|jouw", spoken["nl"]) != []
     assert plain_language.found(r"your?", spoken["en"]) != []
     assert " Sie " in spoken["de"]
@@ -250,4 +247,6 @@ def test_templates_cover_each_week_once():
 
 
 def test_templates_leave_at_least_two_free_days_in_a_week():
-    assert {row["slug"]: len(row["weekdays"]) for row in TEMPLATES if len(row["weekdays"]) > 5} == {}
+    assert {
+        row["slug"]: len(row["weekdays"]) for row in TEMPLATES if len(row["weekdays"]) > 5
+    } == {}

@@ -80,7 +80,10 @@ def test_record_names_the_seconds_of_a_hold_or_a_duration(record, lines):
     for line in lines:
         line.save()
     entries = record().entries.all()
-    assert [(e.performed_repetitions, e.performed_seconds) for e in entries] == [(8, 30), (None, 600)]
+    assert [(e.performed_repetitions, e.performed_seconds) for e in entries] == [
+        (8, 30),
+        (None, 600),
+    ]
 
 
 def test_record_keeps_what_she_did_beside_what_was_prescribed(record, lines):

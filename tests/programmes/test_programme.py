@@ -158,9 +158,7 @@ def test_lines_on_stand_core_first_then_in_the_order_of_a_session():
             for phase, is_core, _position in rows
         ]
     )
-    for line, (_phase, _core, position) in zip(
-        programme.lines.order_by("pk"), rows, strict=True
-    ):
+    for line, (_phase, _core, position) in zip(programme.lines.order_by("pk"), rows, strict=True):
         PrescribedExercise.objects.filter(pk=line.pk).update(position=position)
     shown = [
         (line.exercise.phase, line.is_core, line.position) for line in programme.lines_on(MONDAY)

@@ -109,9 +109,7 @@ def test_change_to_on_again_plans_from_now(reminder):
 # --- ringing -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("at", "is_due"), [(DUE - MINUTE, False), (DUE, True), (DUE + DAY, True)]
-)
+@pytest.mark.parametrize(("at", "is_due"), [(DUE - MINUTE, False), (DUE, True), (DUE + DAY, True)])
 def test_due_from_its_moment_on(reminder, at, is_due):
     assert Reminder.objects.due(at).exists() is is_due
 

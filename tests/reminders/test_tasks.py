@@ -38,7 +38,7 @@ def now(time_machine):
 
 
 @pytest.fixture
-def at_the_bell(settings):
+def at_the_bell():
     """Tasks that tasks call run at once, in this process."""
     app.conf.task_always_eager = app.conf.task_eager_propagates = True
     yield

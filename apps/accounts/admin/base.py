@@ -34,6 +34,13 @@ def visible(queryset, user):
     return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
 
 
+def asked_by(list_filter):
+    """The name that a filter has in the address."""
+    if isinstance(list_filter, tuple):
+        return list_filter[0]
+    return getattr(list_filter, "parameter_name", list_filter)
+
+
 class Guarded:
     """For a ModelAdmin and for an inline: choices hold what she may see and nothing else."""
 
@@ -108,8 +115,8 @@ class PracticeModelAdmin(Guarded, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         """Only what the filters of the list ask for: other columns could be guessed at."""
-        fields = [f[0] if isinstance(f, tuple) else f for f in self.get_list_filter(request)]
-        asked = any(isinstance(f, str) and f"{lookup}__".startswith(f"{f}__") for f in fields)
+        names = [asked_by(list_filter) for list_filter in self.get_list_filter(request)]
+        asked = any(f"{lookup}__".startswith(f"{name}__") for name in names)
         return asked and super().lookup_allowed(lookup, value, request)
 
     def changelist_view(self, request, extra_context=None):

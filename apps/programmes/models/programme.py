@@ -38,7 +38,11 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.filter(Q(patient=user) | Exists(care))
 
     def active_on(self, day):
-        return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day, archived_at=None)
+        return self.filter(
+            Q(end_on=None) | Q(end_on__gte=day),
+            Q(archived_at=None) | Q(archived_at__date__gt=day),
+            start_on__lte=day,
+        )
 
     def with_lines(self):
         lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
@@ -151,7 +155,11 @@ class Programme(models.Model):
 
     def is_active_on(self, day):
         ended = self.end_on is not None and day > self.end_on
-        return self.archived_at is None and self.start_on <= day and not ended
+        stopped = self.archived_at is not None and day >= self.archived_at.date()
+        return self.start_on <= day and not ended and not stopped
+
+    def is_still_to_come(self, day):
+        return self.start_on > day and self.archived_at is None
 
     def week_on(self, day):
         return week_of(day, self.start_on)
@@ -177,7 +185,7 @@ class Programme(models.Model):
         return max((line.times_a_day for line in self.lines_on(day) if line.is_core), default=0)
 
     def lines_for(self, day, slot):
-        return [line for line in self.lines_on(day) if line.times_a_day >= slot]
+        return [line for line in self.lines_on(day) if 1 <= slot <= line.times_a_day]
 
     def minutes_on(self, day):
         return minutes([line.dosage for line in self.core_on(day)])

@@ -1,0 +1,132 @@
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from factories import ArticleFactory, ExerciseFactory, MembershipFactory
+
+from apps.articles.models import Article
+
+LIST = "admin:articles_article_changelist"
+
+
+@pytest.fixture
+def eva(brug):
+    return MembershipFactory(practice=brug, role="editor", user__first_name="Eva").user
+
+
+@pytest.fixture
+def article(brug):
+    article = ArticleFactory(practice=brug, slug="hip", title_nl="kanarie-7391")
+    article.sections.create(anchor="what", heading_nl="Wat?", text_nl="<p>Dit.</p>", text_de="")
+    article.sources.create(key="nice", citation="NICE", evidence="A")
+    article.articleexercise_set.create(exercise=ExerciseFactory())
+    return article
+
+
+def change(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def posted(client, article, **changes):
+    """The form as the browser would send it back."""
+    context = client.get(change(article)).context
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    data = {field.html_name: values(field) for form in forms for field in form}
+    return {name: value for part in data.values() for name, value in part.items()} | changes
+
+
+def values(field):
+    value = field.value()
+    if field.html_name == "published_at":
+        return {"published_at_0": value.strftime("%Y-%m-%d"), "published_at_1": "12:00"}
+    return {} if value is None or value is False else {field.html_name: value}
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"), [("theo", 200), ("mila", 200), ("eva", 200), ("vera", 404), ("bram", 404)]
+)
+def test_who_opens_an_article_of_the_practice(client, request, article, who, expected):
+    client.force_login(request.getfixturevalue(who))
+    answer = client.get(change(article))
+    assert answer.status_code == expected
+    assert ("kanarie-7391" in answer.content.decode()) == (expected == 200)
+
+
+def test_section_is_edited_and_its_text_cleaned(client, eva, article):
+    client.force_login(eva)
+    text = '<p>Nieuw <script>alert(1)</script><b onclick="x()">vet</b></p>'
+    data = posted(client, article, **{"sections-0-text_de": text})
+    assert client.post(change(article), data).status_code == 302
+    assert article.sections.get().text_de == "<p>Nieuw vet</p>"
+
+
+def test_editor_stands_on_every_language(client, eva, article):
+    client.force_login(eva)
+    page = client.get(change(article)).content.decode()
+    for code in ("nl", "en", "de"):
+        assert f'id="id_sections-0-text_{code}"' in page
+    assert page.count("data-django-prose-editor-configurable") == 6
+
+
+def test_therapist_only_reads_the_articles_of_the_installation(client, theo):
+    shared = ArticleFactory(title_nl="Heuppijn")
+    client.force_login(theo)
+    page = client.get(change(shared))
+    assert page.status_code == 200
+    assert "data-django-prose-editor-configurable" not in page.content.decode()
+    assert client.post(change(shared), {}).status_code == 403
+
+
+def test_copy_to_my_practice_is_whole_and_not_published(client, theo, brug, article):
+    article.practice = None
+    article.save()
+    client.force_login(theo)
+    client.post(reverse(LIST), {"action": f"copy_to_{brug.pk}", "_selected_action": article.pk})
+    copy = Article.objects.get(slug=f"hip-{brug.pk}")
+    assert (copy.practice, copy.published_at, copy.title_nl) == (brug, None, "kanarie-7391")
+    assert [section.heading_nl for section in copy.sections.all()] == ["Wat?"]
+    assert [source.key for source in copy.sources.all()] == ["nice"]
+    assert copy.exercises.count() == 1
+    assert article.sections.count() == 1
+
+
+def test_edit_survives_the_starter_content(client, eva):
+    call_command("load_starter", verbosity=0)
+    article = Article.objects.get(slug="hip-pain")
+    client.force_login(eva)
+    data = posted(client, article, title_nl="Onze heup")
+    assert client.post(change(article), data).status_code == 302
+    call_command("load_starter", verbosity=0)
+    article.refresh_from_db()
+    assert article.title_nl == "Onze heup"
+
+
+@pytest.mark.parametrize("state", ["published", "draft", "overdue"])
+def test_filter_by_state(client, eva, state):
+    ArticleFactory(slug="published")
+    ArticleFactory(slug="draft", published_at=None)
+    ArticleFactory(slug="overdue", published_at=None, next_review_on="2020-01-01")
+    client.force_login(eva)
+    found = client.get(reverse(LIST), {"state": state}).context["cl"].result_list
+    assert state in {article.slug for article in found}
+    assert ("published" in {article.slug for article in found}) == (state == "published")
+
+
+def count_queries(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("model", ["article", "category", "author"])
+def test_lists_are_constant_in_queries(client, eva, brug, model):
+    client.force_login(eva)
+    address = reverse(f"admin:articles_{model}_changelist")
+    ArticleFactory(practice=brug)
+    one = count_queries(client, address)
+    ArticleFactory(practice=brug)
+    ArticleFactory(practice=brug)
+    assert count_queries(client, address) == one

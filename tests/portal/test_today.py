@@ -1,0 +1,270 @@
+"""Today: what is due on the patient's own date, and what was done already."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from factories import (
+    ArticleFactory,
+    PrescribedExerciseFactory,
+    ProgrammeFactory,
+    ReminderFactory,
+)
+from pages import every, heading, links, main, notices, page_of, text_of, texts, with_class
+
+from apps.programmes.models import SessionLog
+
+NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
+WEDNESDAY = date(2027, 3, 3)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def prescribe(anna, theo, brug):
+    def prescribe(*lines, **fields):
+        fields = {"start_on": WEDNESDAY - 7 * DAY, "lines": list(lines) or [{}]} | fields
+        return ProgrammeFactory(patient=anna, assigned_by=theo, practice=brug, **fields)
+
+    return prescribe
+
+
+@pytest.fixture
+def today(client, anna):
+    client.force_login(anna)
+    return lambda: page_of(client.get("/en/today/"))
+
+
+def record(programme, done_on=WEDNESDAY, slot=1):
+    return SessionLog.objects.record(
+        programme,
+        done_on=done_on,
+        slot=slot,
+        at=NOON,
+        by=programme.patient,
+        client_id=uuid4(),
+        entries=[{"prescribed": line} for line in programme.lines.all()],
+        language="nl",
+    )
+
+
+def lead(page):
+    return text_of(with_class(page, "lead")[0])
+
+
+def cards(page):
+    return with_class(page, "session-card")
+
+
+def exercises(element):
+    return [text_of(next(every(li, "h3"))) for li in with_class(element, "exercise")]
+
+
+def buttons(page):
+    return texts(every(main(page), "button"))
+
+
+def test_today_lists_the_core_first_and_inside_that_the_phases_of_a_session(prescribe, today):
+    prescribe(
+        {"name_en": "Extra stretch", "is_core": False, "exercise__phase": "release"},
+        {"name_en": "Squat", "exercise__phase": "strengthen"},
+        {"name_en": "Roll", "exercise__phase": "release"},
+        {"name_en": "Bridge", "exercise__phase": "activate"},
+    )
+    (card,) = cards(today())
+    first, second = every(card, "ol", **{"class": "exercise-list"})
+    assert exercises(first) == ["Roll", "Bridge", "Squat"]
+    assert exercises(second) == ["Extra stretch"]
+    assert "Extra, if you like" in texts(every(card, "h3"))
+
+
+def test_today_greets_and_counts_the_core(prescribe, today, anna):
+    prescribe({}, {}, {"is_core": False}, start_on=WEDNESDAY - DAY)
+    for hour, greeting in ((7, "morning"), (10, "morning"), (11, "afternoon"), (17, "evening")):
+        with time_machine.travel(NOON.replace(hour=hour), tick=False):
+            assert heading(today()) == f"Good {greeting}, Anna"  # one hour later on her clock
+    assert lead(today()) == "Today 2 exercises, about 2 minutes."
+
+
+def test_today_on_a_rest_day_asks_nothing(prescribe, today):
+    prescribe(weekdays=(0, 4))
+    page = today()
+    assert heading(page) == "Rest day"
+    assert lead(page) == "Nothing to do today. Rest is part of your plan."
+    assert (cards(page), buttons(page)) == ([], [])
+    assert texts(every(page, "li", **{"class": "is-today"})) == ["Wednesday: today, rest day"]
+
+
+def test_today_with_extra_lines_only_asks_nothing_but_takes_a_note(prescribe, today):
+    programme = prescribe({"is_core": False, "name_en": "Walk"})
+    (card,) = cards(today())
+    assert buttons(card_page := today()) == []
+    assert heading(card_page) == "Rest day"
+    assert exercises(card) == ["Walk"]
+    assert f"/en/programmes/{programme.pk}/2027-03-03/1/" in links(card)
+
+
+def test_today_when_done_shows_it_and_names_the_next_day(prescribe, today):
+    programme = prescribe(weekdays=(2, 3))
+    record(programme)
+    page = today()
+    assert heading(page) == "Done for today, Anna"
+    assert lead(page) == "Your next session is on Thursday 4 March."
+    assert notices(page) == ["You filled this in. Look or change"]
+    assert buttons(page) == []
+    assert texts(every(page, "li", **{"class": "is-done"})) == ["Wednesday: done"]
+
+
+def test_today_when_done_without_another_day_says_so(prescribe, today):
+    record(prescribe(end_on=WEDNESDAY))
+    assert lead(today()) == "You have no session coming up."
+
+
+def test_today_twice_a_day_gives_two_cards(prescribe, today):
+    programme = prescribe({"times_a_day": 2, "name_en": "Rock"}, {"name_en": "Bridge"})
+    page = today()
+    titles = [text_of(next(every(card, "h2"))) for card in cards(page)]
+    assert titles == ["Supple hip 1 of 2 today", "Supple hip 2 of 2 today"]
+    assert [exercises(card) for card in cards(page)] == [["Rock", "Bridge"], ["Rock"]]
+
+    record(programme, slot=1)
+    first, second = cards(page := today())
+    assert (buttons_of(first), buttons_of(second)) == ([], ["All done as planned"])
+    assert heading(page) == "Good afternoon, Anna"
+
+    record(programme, slot=2)
+    assert heading(today()) == "Done for today, Anna"
+
+
+def buttons_of(card):
+    return texts(every(card, "button"))
+
+
+def test_today_shows_each_programme_that_is_running(prescribe, today):
+    prescribe(name_en="Hip", start_on=WEDNESDAY - 3 * DAY)
+    prescribe(name_en="Back", start_on=WEDNESDAY - 2 * DAY)
+    prescribe(name_en="Ended", end_on=WEDNESDAY - DAY)
+    prescribe(name_en="Stopped", archived_at=NOON)
+    prescribe(name_en="Later", start_on=WEDNESDAY + DAY)
+    titles = [text_of(next(every(card, "h2"))) for card in cards(today())]
+    assert sorted(titles) == ["Back", "Hip"]
+
+
+def test_today_is_done_only_when_each_programme_is(prescribe, today):
+    first, second = prescribe(), prescribe()
+    record(first)
+    assert heading(today()) == "Good afternoon, Anna"
+    record(second)
+    assert heading(today()) == "Done for today, Anna"
+
+
+def test_today_before_the_start_names_the_first_day(prescribe, today):
+    prescribe(start_on=WEDNESDAY + 9 * DAY)
+    prescribe(start_on=WEDNESDAY + 2 * DAY)
+    page = today()
+    assert heading(page) == "Your programme is ready"
+    assert lead(page) == "It starts on Friday 5 March."
+    assert cards(page) == []
+
+
+def test_today_without_a_programme_offers_reading(today):
+    article = ArticleFactory(title_en="Hip pain")
+    page = today()
+    assert heading(page) == "No programme yet"
+    assert f"/en/read/{article.slug}/" in links(main(page))
+    assert cards(page) == []
+
+
+def test_today_after_ten_silent_days_welcomes_her_back(prescribe, today):
+    programme = prescribe(start_on=WEDNESDAY - 60 * DAY)
+    assert heading(today()) == "Welcome back, Anna"
+    log = record(programme, WEDNESDAY - 11 * DAY)
+    assert heading(today()) == "Welcome back, Anna"
+    assert lead(today()) == "Start lightly. One exercise is enough for today."
+    SessionLog.objects.filter(pk=log.pk).update(done_on=WEDNESDAY - 10 * DAY)
+    assert heading(today()) == "Good afternoon, Anna"
+
+
+def test_today_does_not_welcome_back_who_started_ten_days_ago(prescribe, today):
+    programme = prescribe(start_on=WEDNESDAY - 10 * DAY)
+    assert heading(today()) == "Good afternoon, Anna"
+    type(programme).objects.update(start_on=WEDNESDAY - 11 * DAY)
+    assert heading(today()) == "Welcome back, Anna"
+
+
+@time_machine.travel(datetime(2027, 3, 3, 11, 30, tzinfo=UTC), tick=False)
+def test_today_is_the_date_on_her_own_clock(prescribe, today, anna):
+    programme = prescribe(weekdays=(3,))
+    assert heading(today()) == "Rest day"  # Wednesday in Amsterdam
+
+    anna.time_zone = "Pacific/Auckland"  # half past midnight on Thursday
+    anna.save()
+    page = today()
+    assert heading(page) == "Good morning, Anna"
+    (form,) = every(main(page), "form")
+    done = reverse("programmes:done", args=[programme.pk, date(2027, 3, 4), 1])
+    assert dict(form.attributes)["action"].endswith(done.removeprefix("/nl"))
+
+
+def reminder_row(page):
+    rows = [a for a in every(main(page), "a") if dict(a.attributes)["href"] == "/en/reminders/"]
+    return text_of(rows[0])
+
+
+def test_today_says_when_the_next_mail_comes(prescribe, today, anna):
+    prescribe()
+    assert reminder_row(today()) == "Reminders Off"
+    reminder = ReminderFactory(patient=anna, weekdays=(3,))
+    assert reminder_row(today()) == "Reminders Next mail: Thursday 18:30"
+    reminder.stop(at=NOON)
+    assert reminder_row(today()) == "Reminders Off"
+
+
+def test_today_gives_the_telephone_of_her_practice(today, brug):
+    brug.phone = "020 123 45 67"
+    brug.save()
+    assert "tel:0201234567" in links(main(today()))
+
+
+def test_today_shows_what_changed_and_why_in_the_language_it_was_written(prescribe, today):
+    programme = prescribe({"sets": 2, "repetitions": 8})
+    programme.revise(
+        programme.lines.get(), reason="Rustiger", language="nl", on=WEDNESDAY, repetitions=5
+    )
+    (line,) = with_class(today(), "exercise")
+    assert text_of(with_class(line, "dose")[0]).startswith("2 times 5 repetitions")
+    (reason,) = every(line, "p", lang="nl")
+    assert text_of(reason) == "Rustiger"
+
+
+def queries(today):
+    with CaptureQueriesContext(connection) as captured:
+        today()
+    return len(captured)
+
+
+def test_today_asks_the_database_as_often_for_three_programmes_as_for_one(prescribe, today):
+    record(prescribe())
+    today()
+    one = queries(today)
+    record(prescribe())
+    prescribe({}, {}, {})
+    assert queries(today) == one
+
+
+def test_today_asks_the_database_as_often_for_three_lines_as_for_one(prescribe, today):
+    phase = prescribe().phases.get()
+    today()
+    one = queries(today)
+    for is_core in (True, False):
+        PrescribedExerciseFactory(programme=phase.programme, phase=phase, is_core=is_core)
+    assert queries(today) == one

@@ -1,0 +1,554 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from factories import (
+    CareRelationshipFactory,
+    ExerciseFactory,
+    MembershipFactory,
+    ProgrammeFactory,
+    ProgrammeTemplateFactory,
+    TemplateExerciseFactory,
+    TemplatePhaseFactory,
+    UserFactory,
+)
+
+from apps.programmes.models import (
+    PrescribedExercise,
+    Programme,
+    ProgrammeTemplate,
+    SessionLog,
+)
+
+CANARY = "kanarie-7391"
+LIST = "admin:programmes_programme_changelist"
+ASSIGN = "admin:programmes_programme_assign"
+
+
+@pytest.fixture
+def eva(brug):
+    return MembershipFactory(practice=brug, role="editor", user__first_name="Eva").user
+
+
+@pytest.fixture
+def cor(brug, theo):
+    cor = UserFactory(first_name="Cor")
+    CareRelationshipFactory(patient=cor, therapist=theo, practice=brug)
+    return cor
+
+
+@pytest.fixture
+def template(db):
+    phase = TemplatePhaseFactory(week_from=1, week_to=6)
+    TemplateExerciseFactory(phase=phase, sets=3)
+    return phase.template
+
+
+@pytest.fixture
+def today(anna):
+    return anna.local_date(timezone.now())
+
+
+def log(programme, day, **answers):
+    line = programme.lines.first()
+    return SessionLog.objects.record(
+        programme,
+        done_on=day,
+        slot=1,
+        at=timezone.now(),
+        by=programme.patient,
+        client_id=uuid4(),
+        entries=[{"prescribed": line}],
+        language="nl",
+        **answers,
+    )
+
+
+def change(obj):
+    return reverse(f"admin:programmes_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def status(client, user, address):
+    client.force_login(user)
+    return client.get(address).status_code
+
+
+def posted(client, obj, **changes):
+    """The form as the browser would send it back."""
+    context = client.get(change(obj)).context
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    values = {field.html_name: field.value() for form in forms for field in form}
+    values = {name: value for name, value in values.items() if value is not None}
+    kept = {name: value for name, value in values.items() if value is not False}
+    return kept | changes
+
+
+# --- who sees a programme -------------------------------------------------------------------
+
+STRANGERS = ["bram", "vera", "mila", "eva", "root"]
+
+
+@pytest.fixture
+def root(db):
+    return UserFactory(is_superuser=True)
+
+
+@pytest.fixture
+def record(programme, today):
+    """Anna's programme with the canary in every text."""
+    programme.goal = CANARY
+    programme.save()
+    programme.lines.update(note_nl=CANARY)
+    programme.phases.update(note_nl=CANARY)
+    return log(programme, today, comment=CANARY)
+
+
+def pages(record):
+    programme = record.programme
+    return [programme, programme.phases.get(), programme.lines.first(), record]
+
+
+def test_therapist_opens_every_page_of_the_record(client, theo, record):
+    client.force_login(theo)
+    for obj in pages(record):
+        answer = client.get(change(obj))
+        assert answer.status_code == 200
+        assert CANARY in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_stranger_finds_no_page_of_the_record(client, request, record, who):
+    client.force_login(request.getfixturevalue(who))
+    for obj in pages(record):
+        name = obj._meta.model_name
+        for page in ("change", "history", "delete"):
+            address = reverse(f"admin:programmes_{name}_{page}", args=[obj.pk])
+            assert client.get(address).status_code == 404, address
+            assert client.post(address).status_code == 404, address
+        listed = client.get(reverse(f"admin:programmes_{name}_changelist"))
+        assert CANARY not in listed.content.decode()
+    assert client.get(f"/admin/programmes/programme/{record.programme_id}/stop/").status_code == 404
+
+
+def test_page_closes_when_care_ends(client, theo, anna, programme):
+    anna.care_received_set.get().end(at=timezone.now())
+    assert status(client, theo, change(programme)) == 404
+
+
+def test_own_programme_is_not_hers_to_change(client, theo, vera, zuid):
+    """A physiotherapist who is a patient herself reads hers under Today."""
+    CareRelationshipFactory(patient=theo, therapist=vera, practice=zuid)
+    own = ProgrammeFactory(patient=theo, assigned_by=vera, practice=zuid)
+    assert status(client, theo, change(own)) == 404
+
+
+def test_nothing_of_the_record_is_deleted(client, theo, record):
+    client.force_login(theo)
+    for obj in pages(record):
+        address = reverse(f"admin:programmes_{obj._meta.model_name}_delete", args=[obj.pk])
+        assert client.post(address, {"post": "yes"}).status_code == 403
+
+
+# --- the list -------------------------------------------------------------------------------
+
+
+def test_list_says_how_it_goes(client, theo, programme, today):
+    log(programme, today - timedelta(days=15), pain_after=7)
+    log(programme, today - timedelta(days=2), pain_after=3)
+    log(programme, today)
+    programme.end_on = programme.start_on + timedelta(weeks=12, days=-1)
+    programme.save()
+    client.force_login(theo)
+    row = client.get(reverse(LIST)).context["cl"].result_list[0]
+    assert (row.last_done, row.done_recently, row.pain) == (today, 2, 3)
+    assert "5 of 12" in client.get(reverse(LIST)).content.decode().replace(" van ", " of ")
+
+
+@pytest.mark.parametrize("state", ["running", "later", "over", "stopped"])
+def test_filter_by_state(client, theo, anna, brug, today, state):
+    week = timedelta(weeks=1)
+    for name, fields in {
+        "running": {"start_on": today},
+        "later": {"start_on": today + week},
+        "over": {"start_on": today - week, "end_on": today - timedelta(days=1)},
+        "stopped": {"start_on": today, "archived_at": timezone.now()},
+    }.items():
+        ProgrammeFactory(patient=anna, practice=brug, assigned_by=theo, name_nl=name, **fields)
+    client.force_login(theo)
+    found = client.get(reverse(LIST), {"state": state}).context["cl"].result_list
+    assert [programme.name_nl for programme in found] == [state]
+
+
+def test_search_by_name_of_the_patient(client, theo, programme, cor, brug):
+    ProgrammeFactory(patient=cor, practice=brug, assigned_by=theo)
+    client.force_login(theo)
+    found = client.get(reverse(LIST), {"q": "anna"}).context["cl"].result_list
+    assert list(found) == [programme]
+
+
+# --- changing a line --------------------------------------------------------------------------
+
+
+def test_line_without_logs_is_edited_in_place(client, theo, programme):
+    line = programme.lines.first()
+    client.force_login(theo)
+    data = posted(client, programme, **{"lines-0-sets": 4})
+    assert client.post(change(programme), data).status_code == 302
+    line.refresh_from_db()
+    assert (line.sets, programme.lines.count()) == (4, 2)
+
+
+def test_logged_line_asks_for_a_reason(client, theo, programme, today):
+    log(programme, today - timedelta(days=1))
+    client.force_login(theo)
+    data = posted(client, programme, **{"lines-0-sets": 4})
+    page = client.post(change(programme), data)
+    lines = page.context["inline_admin_formsets"][1].formset
+    assert list(lines.forms[0].errors) == ["change_reason"]
+    assert programme.lines.count() == 2
+
+
+def test_logged_line_gets_a_successor(client, theo, programme, today):
+    session = log(programme, today - timedelta(days=1))
+    line = programme.lines.first()
+    client.force_login(theo)
+    changes = {"lines-0-sets": 4, "lines-0-change_reason": "Het ging goed."}
+    data = posted(client, programme, **changes)
+    assert client.post(change(programme), data).status_code == 302
+    line.refresh_from_db()
+    successor = line.replaced_by
+    assert (line.sets, line.valid_to) == (2, today)
+    assert (successor.sets, successor.valid_from, successor.name_de) == (4, today, line.name_de)
+    assert (successor.reason, successor.reason_language) == ("Het ging goed.", "nl")
+    assert session.entries.get().prescribed == line
+
+
+def test_change_waits_for_tomorrow_when_today_was_logged(client, theo, programme, today):
+    log(programme, today)
+    client.force_login(theo)
+    changes = {"lines-0-times_a_day": 2, "lines-0-change_reason": "Twee keer is beter."}
+    client.post(change(programme), posted(client, programme, **changes))
+    successor = PrescribedExercise.objects.get(replaces__isnull=False)
+    assert successor.valid_from == today + timedelta(days=1)
+
+
+def test_note_and_order_of_a_logged_line_change_in_place(client, theo, programme, today):
+    log(programme, today)
+    client.force_login(theo)
+    changes = {"lines-0-note_nl": "Rustig aan.", "lines-0-position": 5}
+    assert client.post(change(programme), posted(client, programme, **changes)).status_code == 302
+    assert programme.lines.count() == 2
+    assert programme.lines.get(position=5).note_nl == "Rustig aan."
+
+
+def test_line_stops_and_its_logs_stay(client, theo, programme, today):
+    log(programme, today - timedelta(days=1))
+    line = programme.lines.first()
+    client.force_login(theo)
+    client.post(change(programme), posted(client, programme, **{"lines-0-stop": "on"}))
+    line.refresh_from_db()
+    assert (line.valid_to, line.logs.count()) == (today, 1)
+
+
+def new_line(programme, exercise, **fields):
+    row = {"exercise": exercise.pk, "phase": programme.phases.get().pk, "sets": 1, "times_a_day": 1}
+    row |= {"side": "both", "frequency": "daily", "position": 9} | fields
+    return {"lines-TOTAL_FORMS": 3} | {f"lines-2-{name}": value for name, value in row.items()}
+
+
+def test_new_line_copies_the_exercise_and_leaves_the_past_alone(client, theo, programme, today):
+    exercise = ExerciseFactory(sets=3, name_de="Brücke")
+    client.force_login(theo)
+    data = posted(client, programme) | new_line(programme, exercise)
+    assert client.post(change(programme), data).status_code == 302
+    line = programme.lines.get(exercise=exercise)
+    assert (line.name_de, line.sets, line.repetitions, line.valid_from) == ("Brücke", 3, 8, today)
+
+
+def test_exercise_of_another_practice_cannot_be_prescribed(client, theo, programme, zuid):
+    exercise = ExerciseFactory(practice=zuid)
+    client.force_login(theo)
+    page = client.post(change(programme), posted(client, programme) | new_line(programme, exercise))
+    lines = page.context["inline_admin_formsets"][1].formset
+    assert list(lines.forms[2].errors) == ["exercise"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"frequency": "weekdays"}, "weekdays"),
+        ({"frequency": "every_n_days"}, "interval_days"),
+        ({"repetitions": 8, "repetitions_max": 6}, "repetitions_max"),
+        ({"sets": 21}, "sets"),
+        ({"times_a_day": 13}, "times_a_day"),
+        ({"tempo": "fast"}, "tempo"),
+    ],
+)
+def test_bad_dosage_is_said_beside_its_field(client, theo, programme, changes, field):
+    client.force_login(theo)
+    data = posted(client, programme, **{f"lines-0-{n}": value for n, value in changes.items()})
+    page = client.post(change(programme), data)
+    form = page.context["inline_admin_formsets"][1].formset.forms[0]
+    assert set(form.errors) <= {field, "__all__"}
+    assert form.errors
+
+
+def test_patient_and_first_day_are_fixed(client, theo, programme, bram, today):
+    log(programme, today)
+    client.force_login(theo)
+    data = posted(client, programme, patient=bram.pk, start_on=today)
+    client.post(change(programme), data)
+    before = (programme.patient, programme.start_on)
+    programme.refresh_from_db()
+    assert (programme.patient, programme.start_on) == before
+
+
+def test_weeks_that_began_stay(client, theo, programme):
+    phase = programme.phases.get()
+    client.force_login(theo)
+    data = {"name_nl": "Start", "week_from": 2, "week_to": ""}
+    page = client.post(change(phase), data)
+    assert list(page.context["adminform"].form.errors) == ["week_from"]
+    data |= {"week_from": 1, "week_to": 3}
+    page = client.post(change(phase), data)
+    assert list(page.context["adminform"].form.errors) == ["week_to"]
+    assert client.post(change(phase), data | {"week_to": 8}).status_code == 302
+
+
+def test_page_shows_performed_beside_prescribed(client, theo, programme, today):
+    line = programme.lines.first()
+    SessionLog.objects.record(
+        programme,
+        done_on=today,
+        slot=1,
+        at=timezone.now(),
+        by=programme.patient,
+        client_id=uuid4(),
+        entries=[{"prescribed": line, "could_do": False, "reason": "hurts"}],
+        pain_before=0,
+        language="nl",
+    )
+    client.force_login(theo)
+    session = client.get(change(programme)).context["sessions"][0]
+    assert session["pain"].startswith("0 → ")
+    assert [entry["name"] for entry in session["entries"]] == [line]
+
+
+def test_session_shows_its_earlier_version(client, theo, programme, today):
+    log(programme, today, comment="Eerst dit.", pain_after=6)
+    session = log(programme, today, comment="Toch dat.", pain_after=2)
+    client.force_login(theo)
+    page = client.get(change(session)).content.decode()
+    assert "Eerst dit." in page
+    assert "Toch dat." in page
+
+
+# --- stopping -----------------------------------------------------------------------------------
+
+
+def test_stopping_asks_first(client, theo, programme):
+    address = f"/admin/programmes/programme/{programme.pk}/stop/"
+    client.force_login(theo)
+    assert "Anna" in client.get(address).content.decode()
+    programme.refresh_from_db()
+    assert programme.archived_at is None
+    assert client.post(address, {"stop": "1"}).url == reverse(LIST)
+    programme.refresh_from_db()
+    assert programme.archived_at is not None
+
+
+def test_several_are_stopped_from_the_list(client, theo, anna, programme, brug):
+    second = ProgrammeFactory(patient=anna, assigned_by=theo, practice=brug)
+    client.force_login(theo)
+    chosen = {"action": "stop_chosen", "_selected_action": [programme.pk, second.pk]}
+    assert client.post(reverse(LIST), chosen).status_code == 200
+    client.post(reverse(LIST), chosen | {"stop": "1"})
+    assert Programme.objects.filter(archived_at=None).count() == 0
+
+
+# --- assigning ------------------------------------------------------------------------------------
+
+
+def assign(client, user, template, patients, **data):
+    client.force_login(user)
+    plan = {"template": template.pk, "patients": [p.pk for p in patients], "goal": "Traplopen"}
+    today = user.local_date(timezone.now())
+    return client.post(reverse(ASSIGN), plan | {"start_on": today} | data)
+
+
+def test_template_is_copied_to_two_patients(client, theo, anna, cor, template, brug):
+    answer = assign(client, theo, template, [anna, cor])
+    assert answer.url == reverse(LIST)
+    programmes = Programme.objects.order_by("patient__first_name")
+    assert [p.patient for p in programmes] == [anna, cor]
+    for programme in programmes:
+        assert (programme.practice, programme.assigned_by) == (brug, theo)
+        assert (programme.weekdays, programme.goal) == ((0, 2, 4), "Traplopen")
+        assert programme.lines.get().sets == 3
+
+
+def test_own_days_replace_those_of_the_template(client, theo, anna, template):
+    answer = assign(client, theo, template, [anna], weekdays=[1, 5])
+    programme = Programme.objects.get()
+    assert answer.url == change(programme)
+    assert programme.weekdays == (1, 5)
+
+
+def test_what_was_typed_is_not_lost(client, theo, anna, template):
+    page = assign(client, theo, template, [], weekdays=[1])
+    form = page.context["form"]
+    assert list(form.errors) == ["patients"]
+    assert (form["goal"].value(), form["weekdays"].value()) == ("Traplopen", ["1"])
+    assert not Programme.objects.exists()
+
+
+def test_strangers_are_refused_and_nothing_is_saved(client, theo, anna, bram, template):
+    page = assign(client, theo, template, [anna, bram])
+    assert list(page.context["form"].errors) == ["patients"]
+    assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize("start", ["", "text", "2026-02-30", "1999-01-01", "9999-12-31"])
+def test_bad_first_day_is_refused(client, theo, anna, template, start):
+    page = assign(client, theo, template, [anna], start_on=start)
+    assert list(page.context["form"].errors) == ["start_on"]
+
+
+def test_offers_visible_templates_and_own_patients(client, theo, anna, bram, template, zuid):
+    ProgrammeTemplateFactory(practice=zuid)
+    ProgrammeTemplateFactory(is_archived=True)
+    client.force_login(theo)
+    fields = client.get(reverse(ASSIGN)).context["form"].fields
+    assert list(fields["template"].queryset) == [template]
+    assert list(fields["patients"].queryset) == [anna]
+
+
+def test_page_opens_with_what_was_chosen(client, theo, anna, template):
+    client.force_login(theo)
+    address = reverse(ASSIGN)
+    form = client.get(address, {"template": template.pk, "patients": anna.pk}).context["form"]
+    assert form["weekdays"].value() == (0, 2, 4)
+    assert form["start_on"].value() == theo.local_date(timezone.now())
+    assert form["patients"].value() == [str(anna.pk)]
+
+
+@pytest.mark.parametrize("query", ["template=text", "template=9" * 3, "patients=text", "template="])
+def test_bad_choice_in_the_address_is_ignored(client, theo, query):
+    assert status(client, theo, f"{reverse(ASSIGN)}?{query}") == 200
+
+
+@pytest.mark.parametrize("who", ["mila", "eva", "root", "bram"])
+def test_only_therapists_assign(client, request, who):
+    assert status(client, request.getfixturevalue(who), reverse(ASSIGN)) == 404
+
+
+def test_who_works_in_two_practices_is_asked_which(client, theo, anna, zuid, brug, template):
+    MembershipFactory(user=theo, practice=zuid)
+    assert list(assign(client, theo, template, [anna]).context["form"].errors) == ["practice"]
+    page = assign(client, theo, template, [anna], practice=zuid.pk)
+    assert list(page.context["form"].errors) == ["patients"]
+    assert assign(client, theo, template, [anna], practice=brug.pk).status_code == 302
+
+
+def test_template_of_one_practice_is_not_assigned_in_another(client, theo, anna, zuid, brug):
+    MembershipFactory(user=theo, practice=zuid)
+    phase = TemplatePhaseFactory(template__practice=zuid)
+    page = assign(client, theo, phase.template, [anna], practice=brug.pk)
+    assert list(page.context["form"].errors) == ["template"]
+
+
+def test_patients_are_taken_along_from_the_list_of_people(client, theo, anna):
+    client.force_login(theo)
+    people = reverse("admin:accounts_user_changelist")
+    chosen = {"action": "assign_programme", "_selected_action": anna.pk}
+    assert client.post(people, chosen).url == f"{reverse(ASSIGN)}?patients={anna.pk}"
+
+
+def test_manager_cannot_assign_from_the_list_of_people(client, mila, anna):
+    client.force_login(mila)
+    page = client.get(reverse("admin:accounts_user_changelist")).content.decode()
+    assert "assign_programme" not in page
+
+
+# --- templates ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("who", "expected"), [("theo", 200), ("vera", 404), ("bram", 404)])
+def test_who_opens_a_template_of_the_practice(client, request, brug, who, expected):
+    phase = TemplatePhaseFactory(template__practice=brug)
+    for obj in (phase, phase.template):
+        assert status(client, request.getfixturevalue(who), change(obj)) == expected
+
+
+def test_therapist_changes_no_template_of_the_installation(client, theo, template):
+    phase = template.phases.get()
+    client.force_login(theo)
+    for obj in (template, phase):
+        page = client.get(change(obj))
+        assert "maandag" in page.content.decode() or obj is phase
+        assert client.post(change(obj), {}).status_code == 403
+
+
+def test_phase_gets_a_line_with_the_suggested_dosage(client, eva, template):
+    phase, exercise = template.phases.get(), ExerciseFactory(sets=5)
+    client.force_login(eva)
+    row = {"exercise": exercise.pk, "sets": 1, "side": "both", "frequency": "daily"}
+    row |= {"times_a_day": 1, "position": 1}
+    data = posted(client, phase) | {f"lines-1-{name}": value for name, value in row.items()}
+    answer = client.post(change(phase), data | {"lines-TOTAL_FORMS": 2})
+    assert answer.url == change(template)
+    assert phase.lines.get(exercise=exercise).sets == 5
+
+
+def test_copy_to_my_practice_is_whole(client, theo, template, brug):
+    client.force_login(theo)
+    chosen = {"action": f"copy_to_{brug.pk}", "_selected_action": template.pk}
+    client.post(reverse("admin:programmes_programmetemplate_changelist"), chosen)
+    copy = ProgrammeTemplate.objects.get(practice=brug)
+    assert copy.slug == f"{template.slug}-{brug.pk}"
+    assert copy.phases.get().lines.get().sets == 3
+    assert template.phases.get().lines.count() == 1
+
+
+# --- lists ------------------------------------------------------------------------------------------
+
+
+def count_queries(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def grow(theo, brug, today):
+    patient = UserFactory()
+    CareRelationshipFactory(patient=patient, therapist=theo, practice=brug)
+    programme = ProgrammeFactory(patient=patient, assigned_by=theo, practice=brug)
+    log(programme, today, pain_after=2)
+    TemplateExerciseFactory(phase__template__practice=brug)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "programme",
+        "sessionlog",
+        "programmetemplate",
+        "templatephase",
+        "programmephase",
+        "prescribedexercise",
+    ],
+)
+def test_lists_are_constant_in_queries(client, theo, brug, model, today):
+    client.force_login(theo)
+    address = reverse(f"admin:programmes_{model}_changelist")
+    grow(theo, brug, today)
+    one = count_queries(client, address)
+    grow(theo, brug, today)
+    grow(theo, brug, today)
+    assert count_queries(client, address) == one
