@@ -1,7 +1,10 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import filter_users_by_email
 from django.conf import settings
 from django.shortcuts import redirect
 from django.utils import translation
+
+from .emails import INLINER
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,7 +19,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **how)
 
     def send_mail(self, template_prefix, email, context):
-        user = context.get("user")
-        language = getattr(user, "language", None) or translation.get_language()
+        """In the language of who gets it, whatever language the page had."""
+        user = context.get("user") or next(iter(filter_users_by_email(email)), None)
+        language = user.language if user else translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, {**context, "language": language})
+            super().send_mail(
+                template_prefix, email, {**context, "user": user, "language": language}
+            )
+
+    def render_mail(self, *args, **kwargs):
+        message = super().render_mail(*args, **kwargs)
+        message.alternatives = [
+            part._replace(content=INLINER.inline(part.content)) for part in message.alternatives
+        ]
+        return message

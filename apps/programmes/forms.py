@@ -138,12 +138,12 @@ class EntryForm(forms.Form):
 
 def initial_entry(line, logged):
     """The form as it stands in the log, or as planned when nothing is logged yet."""
-    if logged is None:
-        return {"status": EntryForm.Status.PLANNED if line.is_core else EntryForm.Status.LEFT_OUT}
-    entry = logged.get(line.pk)
     planned = ExerciseLog.as_planned(line)
+    if logged is None and line.is_core:
+        return {"status": EntryForm.Status.PLANNED, **planned}
+    entry = logged and logged.get(line.pk)
     if entry is None:
-        return {"status": EntryForm.Status.LEFT_OUT}
+        return {"status": EntryForm.Status.LEFT_OUT, **planned}
     numbers = {name: getattr(entry, name) for name in MOST}
     status = EntryForm.Status.PLANNED if numbers == planned else EntryForm.Status.DIFFERENT
     if not entry.could_do:

@@ -24,6 +24,10 @@ class ReminderForm(forms.ModelForm):
         }
         widgets = {"weekdays": Chips, "local_time": TimeInput, "paused_until": DateInput}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["weekdays"].required = False  # asked only when the mails are on
+
 
 class QuietHoursForm(forms.ModelForm):
     class Meta:

@@ -97,6 +97,15 @@ def test_mail_is_in_the_patients_language(now, smtp, anna, delivery, language):
     assert delivery.finished_at == DUE
 
 
+def test_mail_has_another_subject_in_each_language(now, smtp, three):
+    for delivery, language in zip(three, ("nl", "en", "de"), strict=True):
+        User.objects.filter(pk=delivery.reminder.patient_id).update(language=language)
+    tasks.send_batch()
+    subjects = [message["Subject"] for message in smtp.messages]
+    assert subjects[1] == "Your moment of today"
+    assert len(set(subjects)) == 3
+
+
 def test_mail_has_the_headers_of_a_mail_that_one_can_stop(now, smtp, reminder, delivery):
     tasks.send_batch()
 

@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
@@ -56,10 +58,8 @@ class PrescribedAdmin(PartAdmin):
 def told(line):
     """From the newest change back to the first prescription."""
     while line.replaces:
-        yield _("%(day)s: %(dose)s. %(reason)s") % {
-            "day": line.valid_from,
-            "dose": in_words(line.dosage),
-            "reason": line.reason,
-        }
+        day = date_format(line.valid_from, "SHORT_DATE_FORMAT")
+        change = {"day": day, "dose": in_words(line.dosage), "reason": line.reason}
+        yield _now("From %(day)s: %(dose)s. %(reason)s") % change
         line = line.replaces
-    yield _("At first: %s") % in_words(line.dosage)
+    yield _now("At first: %s") % in_words(line.dosage)

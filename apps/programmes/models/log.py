@@ -57,6 +57,8 @@ class SessionLogQuerySet(models.QuerySet):
         )
         if log and log.client_id == client_id:
             return log
+        if self.filter(client_id=client_id).exists():
+            client_id = uuid.uuid4()  # sent before, with another session
         if log is None:
             log = self.model(programme=programme, done_on=done_on, slot=slot, logged_at=at)
         else:
