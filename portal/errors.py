@@ -9,7 +9,7 @@ def bad_request(request, exception=None):
     return render(request, "errors/400.html", status=400)
 
 
-def forbidden(request, exception=None):
+def forbidden(request, exception=None, reason=""):
     return render(request, "errors/403.html", status=403)
 
 

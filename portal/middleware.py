@@ -2,6 +2,7 @@ from django.conf import settings
 from django.http import HttpResponseBadRequest
 from django.urls import get_script_prefix
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
@@ -20,7 +21,7 @@ def refuse_nul_bytes(get_response):
 
 def follow_the_person(get_response):
     """Addresses without a language in them speak the language of who is signed in, and
-    every page shows times on that person's clock."""
+    every page shows times on that person's clock and is kept by no cache."""
 
     def middleware(request):
         user = request.user
@@ -32,6 +33,7 @@ def follow_the_person(get_response):
         with translation.override(language), timezone.override(user.zone):
             response = get_response(request)
         response.headers["Content-Language"] = language
+        add_never_cache_headers(response)
         return response
 
     return middleware

@@ -22,9 +22,7 @@ def read_yaml(path):
 
 
 def digest(values):
-    """A browser sends line ends of its own; that alone is no edit."""
     plain = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
-    plain = plain.replace(r"\r\n", r"\n")
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

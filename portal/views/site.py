@@ -1,5 +1,7 @@
 """Pages about the site itself."""
 
+from urllib.parse import urlsplit
+
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -8,7 +10,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import translate_url
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -31,7 +35,9 @@ def set_language(request):
     if request.user.is_authenticated and request.user.language != language:
         request.user.language = language
         request.user.save(update_fields=["language"])
-    response = redirect(translate_url(back, language))
+    with translation.override(get_language_from_path(urlsplit(back).path) or get_language()):
+        there = translate_url(back, language)
+    response = redirect(there)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

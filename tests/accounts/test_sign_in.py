@@ -180,6 +180,14 @@ def test_unknown_address_gets_the_same_answer_and_no_mail(client, code, anna, ma
     assert [mail.to for mail in mailoutbox] == [[anna.email]]
 
 
+def test_code_page_does_not_claim_that_a_mail_went_out(client):
+    client.post(ASK, {"email": "nobody@demo.example"})
+    page = page_of(client.get(CONFIRM))
+    assert notices(page) == []
+    lead = text_of(with_class(page, "lead")[0])
+    assert lead == "Is nobody@demo.example known to us? Then we sent 6 digits to it."
+
+
 def test_wrong_address_can_be_mended_from_the_code_page(client, code, anna, mailoutbox):
     client.post(ASK, {"email": "ana@demo.example"})
     page = page_of(client.get(CONFIRM))

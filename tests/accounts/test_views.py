@@ -104,7 +104,7 @@ def test_invitation_accepted_gives_an_account_care_and_consent(
 
     today = client.get(response.url, follow=True)
     assert today.request["PATH_INFO"] == "/de/today/"
-    assert len(notices(page_of(today))) == 1
+    assert "Welcome. Your account is ready." in notices(page_of(today))
     assert signed_in(client) == carla
 
 

@@ -246,7 +246,3 @@ def test_template_edited_is_kept_when_its_file_changed(template, edit):
     before = programmes.read_template(ProgrammeTemplate.objects.get())
     assert programmes.load_template(changed(MOBILITY, weekdays=["tue"])) == "kept"
     assert programmes.read_template(ProgrammeTemplate.objects.get()) == before
-
-
-def test_line_ends_of_a_browser_are_no_edit(db):
-    assert starter.digest({"steps": "Een.\r\nTwee."}) == starter.digest({"steps": "Een.\nTwee."})

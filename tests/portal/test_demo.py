@@ -1,0 +1,137 @@
+"""The demo: filled once, looked at freely, and gone when it is switched off."""
+
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, send_mail
+from django.core.management import CommandError, call_command
+from factories import ProgrammeTemplateFactory, TemplateExerciseFactory, TemplatePhaseFactory
+from pages import heading, links, main, one, page_of, text_of, texts, with_class
+
+from apps.accounts.models import CareRelationship, ConsentText, User
+from apps.programmes.models import Programme, SessionLog
+from portal import demo
+from portal.kept_mail import KeptMailBackend, kept_mails
+
+NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def templates(db):
+    """The two that the demo assigns, with one line each."""
+    ConsentText.objects.create(version=1, text_nl="Tekst")
+    for slug in ("hip-osteoarthritis-12", "hip-mobility-starter"):
+        template = ProgrammeTemplateFactory(slug=slug)
+        phase = TemplatePhaseFactory(template=template, week_to=None)
+        TemplateExerciseFactory(phase=phase)
+
+
+def test_fill_a_second_time_leaves_it_as_it_stands(templates):
+    assert demo.fill(NOON) is True
+    today = NOON.date()
+    logs = SessionLog.objects.order_by("pk")
+    assert {log.done_on < today for log in logs} == {True}
+    assert min(log.done_on for log in logs) >= today - timedelta(weeks=demo.WEEKS)
+    assert User.objects.count() == 7
+    assert Programme.objects.count() == CareRelationship.objects.count() == 4
+    theo, vera = (User.objects.get(email=f"{n}@demo.example") for n in ("theo", "vera"))
+    patients = [User.objects.visible_to(p, NOON).exclude(pk=p.pk) for p in (theo, vera)]
+    assert [[p.first_name for p in found] for found in patients] == [
+        ["Anna", "Els", "Henk"],
+        ["Bram"],
+    ]
+    before = list(logs.values())
+    assert demo.fill(NOON + timedelta(days=1)) is False
+    assert list(logs.values()) == before
+    assert User.objects.count() == 7
+
+
+def test_command_is_refused_when_the_demo_is_off(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="The demo is off here"):
+        call_command("demo")
+    assert User.objects.count() == 0
+
+
+def test_command_says_what_it_did(templates, capsys):
+    for said in ("demo: filled", "demo: stands already"):
+        call_command("demo")
+        assert capsys.readouterr().out.strip() == said
+
+
+# --- the mails it would have sent -----------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(settings, db):
+    settings.EMAIL_BACKEND = "portal.kept_mail.KeptMailBackend"
+    first = EmailMultiAlternatives("Eerste", "Hallo\n\nhttps://x.example/", to=["a@demo.example"])
+    first.attach_alternative("<p style='color:red'>Hallo</p><script>x()</script>", "text/html")
+    first.send()
+    send_mail("Tweede", "Alleen tekst", None, ["b@demo.example"])
+    return [name for name, _message in kept_mails()]
+
+
+def test_kept_mail_stands_on_disk_as_it_would_have_been_sent(kept, settings):
+    files = sorted(settings.KEPT_MAIL_DIR.glob("*"))
+    assert [file.suffix for file in files] == [".eml", ".eml"]
+    newest, oldest = kept_mails()
+    assert (newest[1]["Subject"], oldest[1]["Subject"]) == ("Tweede", "Eerste")
+    assert (oldest[1]["To"], oldest[1].get_content_type()) == (
+        "a@demo.example",
+        "multipart/alternative",
+    )
+    assert isinstance(newest[1], EmailMessage)
+
+
+def test_kept_mail_counts_what_it_kept(settings):
+    assert KeptMailBackend().send_messages([]) == 0
+    assert kept_mails() == []
+
+
+def test_mails_are_listed_newest_first(client, kept):
+    page = page_of(client.get("/en/demo/mails/"))
+    listed = one(page, "ol", **{"class": "mail-list"})
+    assert links(listed) == [f"/en/demo/mails/{name}/" for name in kept]
+    assert [words.split()[0] for words in texts(with_class(listed, "row"))] == ["Tweede", "Eerste"]
+
+
+def test_mails_when_there_are_none_say_so(client, db):
+    assert "No mail yet." in text_of(main(page_of(client.get("/en/demo/mails/"))))
+
+
+def test_mail_shows_its_text_with_links(client, kept):
+    page = page_of(client.get(f"/en/demo/mails/{kept[1]}/"))
+    assert heading(page) == "Eerste"
+    (body,) = with_class(page, "mail-body")
+    assert text_of(body) == "Hallo https://x.example/"
+    assert links(body) == ["https://x.example/"]
+
+
+def test_mail_html_stands_in_a_sandbox_of_its_own(client, kept):
+    response = client.get(f"/en/demo/mails/{kept[1]}/html/")
+    assert b"style='color:red'" in response.content
+    parts = set(response.headers["Content-Security-Policy"].split("; "))
+    assert {"default-src 'none'", "style-src 'unsafe-inline'", "sandbox"} <= parts
+    assert [part for part in parts if "http" in part or "*" in part] == []
+
+
+def test_mail_that_is_not_there_does_not_exist(client, kept):
+    for path in ("x/", "x/html/", f"{kept[0]}/html/", "..%2F..%2Fsecret-key/"):
+        assert client.get(f"/en/demo/mails/{path}").status_code == 404
+
+
+def test_mails_do_not_exist_when_the_demo_is_off(client, kept, settings, theo):
+    settings.DEMO = False
+    client.force_login(theo)
+    for path in ("", f"{kept[1]}/", f"{kept[1]}/html/"):
+        assert client.get(f"/en/demo/mails/{path}").status_code == 404
+
+
+def test_pages_name_the_demo_only_while_it_is_on(client, db, settings):
+    for on in (True, False):
+        settings.DEMO = on
+        text = client.get("/en/").content.decode()
+        for word in ("demo-soepel", "anna@demo.example", "Demo with made-up people."):
+            assert (word in text) is on

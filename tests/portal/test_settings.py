@@ -1,0 +1,171 @@
+"""Production refuses to start while something is missing, and says what."""
+
+import json
+import os
+import subprocess
+import sys
+from stat import S_IMODE
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "PRODUCTION": "1",
+    "SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "SITE_URL": "https://soepel.example",
+    "ALLOWED_HOSTS": "soepel.example",
+    "DATABASE_URL": "postgres://soepel@db.example/soepel",
+    "REDIS_URL": "redis://redis.example/0",
+    "EMAIL_HOST": "mail.example",
+    "DEFAULT_FROM_EMAIL": "soepel@soepel.example",
+}
+REQUIRED = sorted(PRODUCTION.keys() - {"PRODUCTION"})
+WANTED = [
+    "DEBUG",
+    "DEMO",
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "SESSION_COOKIE_SECURE",
+    "CSRF_COOKIE_SECURE",
+    "LANGUAGE_COOKIE_SECURE",
+    "SECURE_SSL_REDIRECT",
+    "SECURE_HSTS_SECONDS",
+    "EMAIL_BACKEND",
+    "EMAIL_USE_TLS",
+    "CELERY_BROKER_URL",
+    "SECRET_KEY",
+]
+# One interpreter reads the file once for each environment that comes in.
+READ = f"""
+import json, os, runpy, sys
+from django.core.exceptions import ImproperlyConfigured
+base = dict(os.environ)
+for environment in json.load(sys.stdin):
+    os.environ.clear()
+    os.environ.update(base | environment)
+    try:
+        found = runpy.run_path("portal/settings.py")
+    except ImproperlyConfigured as error:
+        print(json.dumps(str(error)))
+    else:
+        print(json.dumps({{name: found[name] for name in {WANTED}}}))
+"""
+
+
+def python(*command, folder, stdin="", **environment):
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "SOEPEL_DATA": str(folder)} | environment,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """name of the case -> what the settings hold, or why they refused."""
+    cases = {f"without {name}": PRODUCTION | {name: ""} for name in REQUIRED}
+    cases |= {
+        "complete": PRODUCTION,
+        "demo": PRODUCTION | {"DEMO": "1"},
+        "as cloned": {},
+        "as cloned again": {},
+        "demo off": {"DEMO": "off"},
+        "bad PRODUCTION": {"PRODUCTION": "maybe"},
+        "bad DEBUG": {"DEBUG": "2"},
+        "bad PORT": {"PORT": "eighty"},
+        "negative PORT": {"PORT": "-1"},
+        "bad EMAIL_PORT": {"EMAIL_PORT": "5.5"},
+        "bad TRUSTED_PROXY_COUNT": {"TRUSTED_PROXY_COUNT": "one"},
+        "bad REMINDER_TICK_SECONDS": {"REMINDER_TICK_SECONDS": "fast"},
+    }
+    folder = tmp_path_factory.mktemp("data")
+    done = python("-c", READ, folder=folder, stdin=json.dumps(list(cases.values())))
+    assert done.stderr == ""
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    return dict(zip(cases, answers, strict=True)) | {"folder": folder}
+
+
+def test_production_needs_each_of_its_secrets_and_addresses(read):
+    assert REQUIRED == [
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "DEFAULT_FROM_EMAIL",
+        "EMAIL_HOST",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "SITE_URL",
+    ]
+    said = {name: read[f"without {name}"] for name in REQUIRED}
+    assert said == {name: f"PRODUCTION=1 needs {name} in the environment." for name in REQUIRED}
+
+
+def test_production_refuses_the_demo(read):
+    assert read["demo"] == "The demo has sign-ins that everybody knows: DEMO=1 is refused."
+
+
+def test_production_when_complete_is_closed_on_all_sides(read):
+    assert read["complete"] == {
+        "DEBUG": False,
+        "DEMO": False,
+        "ALLOWED_HOSTS": ["soepel.example"],
+        "CSRF_TRUSTED_ORIGINS": ["https://soepel.example"],
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "LANGUAGE_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 365 * 24 * 3600,
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_USE_TLS": True,
+        "CELERY_BROKER_URL": PRODUCTION["REDIS_URL"],
+        "SECRET_KEY": PRODUCTION["SECRET_KEY"],
+    }
+
+
+def test_as_cloned_it_is_the_demo_without_debug(read):
+    found = read["as cloned"]
+    assert (found["DEMO"], found["DEBUG"]) == (True, False)
+    assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert found["CSRF_TRUSTED_ORIGINS"] == ["http://localhost:8000"]
+    assert found["EMAIL_BACKEND"] == "portal.kept_mail.KeptMailBackend"
+    assert read["demo off"]["DEMO"] is False
+
+
+def test_as_cloned_it_makes_its_own_key_once_and_for_itself(read):
+    key = read["folder"] / "secret-key"
+    assert read["as cloned"]["SECRET_KEY"] == read["as cloned again"]["SECRET_KEY"]
+    assert read["as cloned"]["SECRET_KEY"] == key.read_text()
+    assert len(key.read_text()) > 50
+    assert S_IMODE(key.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("bad PRODUCTION", "PRODUCTION must be 1 or 0, not 'maybe'."),
+        ("bad DEBUG", "DEBUG must be 1 or 0, not '2'."),
+        ("bad PORT", "PORT must be a whole number, not 'eighty'."),
+        ("negative PORT", "PORT must be a whole number, not '-1'."),
+        ("bad EMAIL_PORT", "EMAIL_PORT must be a whole number, not '5.5'."),
+        ("bad TRUSTED_PROXY_COUNT", "TRUSTED_PROXY_COUNT must be a whole number, not 'one'."),
+        (
+            "bad REMINDER_TICK_SECONDS",
+            "REMINDER_TICK_SECONDS must be a whole number, not 'fast'.",
+        ),
+    ],
+)
+def test_bad_value_is_named(read, case, said):
+    assert read[case] == said
+
+
+def test_production_without_a_key_does_not_start(tmp_path):
+    environment = {name: value for name, value in PRODUCTION.items() if name != "SECRET_KEY"}
+    done = python("-c", "import portal.settings", folder=tmp_path, **environment)
+    assert done.returncode == 1
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.endswith("ImproperlyConfigured: PRODUCTION=1 needs SECRET_KEY in the environment.")
+    assert list(tmp_path.iterdir()) == []
