@@ -4,6 +4,7 @@ and refuses to start while a secret is missing."""
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
@@ -46,14 +47,16 @@ def required_in_production(name: str, default: str) -> str:
 
 
 def kept_secret(path: Path) -> str:
-    """The embedded site makes its own key once and keeps it beside its database."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
+    """The embedded site makes its own key once and keeps it beside its database. Linking the
+    finished file into place lets one of several first starts win, and all read the same."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()
 
 

@@ -96,7 +96,14 @@ def test_slot_no_day_has_is_no_page(anna_in, world):
 
 
 def test_days_no_calendar_has_are_no_page(anna_in, programme):
-    days = ["0000-00-00", "9999-99-99", "2026-02-30", "0001-01-01", "２０２６-11-22", "2026-1-1"]
+    days = [
+        "0000-00-00",
+        "9999-99-99",
+        "2026-02-30",
+        "0001-01-01",
+        "2026-\u0661\u0661-22",
+        "2026-1-1",
+    ]
     paths = [f"/nl/programmes/{programme.pk}/{day}/1/" for day in days]
     assert set(answers(anna_in, paths).values()) == {404}
 
@@ -149,6 +156,13 @@ def forms(client, world, names):
     return [(key[0], fields) for key, fields in found.items() if key[0] != "/accounts/logout/"]
 
 
+def spoilt(fields, bad):
+    """Every field bad at once; what a database may choke on also in one field at a time."""
+    yield dict.fromkeys(fields, BAD[bad])
+    if bad in {"nul", "letters"}:
+        yield from (fields | {field: BAD[bad]} for field in fields)
+
+
 def sent(client, path, data):
     response = client.post(path, data)
     assert response.status_code in {200, 302, 400, 404, 405, 409, 410, 429}, (path, data)
@@ -160,9 +174,9 @@ def test_bad_value_in_any_field_of_a_visitor_breaks_nothing(client, world, bad):
     users = User.objects.count()
     seen = set()
     for path, fields in forms(client, world, VISITOR):
-        for field in fields:
-            sent(client, path, fields | {field: BAD[bad]})
-            seen.add(field)
+        for data in spoilt(fields, bad):
+            sent(client, path, data)
+        seen |= fields.keys()
     assert {"email", "login", "password", "next", "language", "first_name", "agrees"} <= seen
     assert User.objects.count() == users
     assert Invitation.objects.get(pk=world.invitation.pk).accepted_at is None
@@ -172,10 +186,9 @@ def test_bad_value_in_any_field_of_a_visitor_breaks_nothing(client, world, bad):
 def test_bad_value_in_any_field_of_a_patient_breaks_nothing(anna_in, world, bad):
     seen = set()
     for path, fields in forms(anna_in, world, OWN):
-        for field in fields:
-            sent(anna_in, path, fields | {field: BAD[bad]})
-            anna_in.force_login(world.anna)
-            seen.add(field.rpartition("-")[2])
+        for data in spoilt(fields, bad):
+            sent(anna_in, path, data)
+        seen |= {field.rpartition("-")[2] for field in fields}
     wanted = {"pain_before", "comment", "client_id", "status", "performed_sets", "reason"}
     wanted |= {"weekdays", "local_time", "quiet_from", "time_zone", "email", "oldpassword"}
     assert wanted <= seen

@@ -16,8 +16,8 @@ CATALOGUES = [
 ]
 # Words that are the same in both languages.
 SAME_WORD = {
-    "nl": {"Start", "accounts", "Help", "Extra"},
-    "de": {"Start", "Name", "Tempo", "Extra", "Position", "Version"},
+    "nl": {"extra", "Week %(week)s", "code", "tempo", "variant", "week", "week %(week)s"},
+    "de": {"Mo", "Fr", "Sa"},
 }
 
 

@@ -106,6 +106,12 @@ class CategoryAdmin(SharedListAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(SharedListAdmin):
-    list_display = ["name", "role", "qualification"]
+class AuthorAdmin(LibraryAdmin):
+    """A practice keeps its own writers and reviewers beside ours."""
+
+    list_display = ["name", "role", "qualification", "practice"]
+    list_filter = [OwnerFilter]
+    list_select_related = ["practice"]
+    fields = ["practice", "slug", "name", "role", "qualification", "note"]
+    prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name_nl", "name_en", "name_de", "slug"]

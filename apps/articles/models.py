@@ -45,11 +45,22 @@ class Category(models.Model):
 
 
 class Author(models.Model):
+    practice = models.ForeignKey(
+        Practice,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="authors",
+        verbose_name=_("practice"),
+    )
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=120, blank=True)
     qualification = models.CharField(_("qualification"), max_length=120, blank=True)
     note = models.CharField(_("line below the article"), max_length=250, blank=True)
+    starter_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = LibraryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")

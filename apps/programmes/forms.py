@@ -66,7 +66,7 @@ class EntryForm(forms.Form):
         (Status.PLANNED, _("Done as planned")),
         (Status.DIFFERENT, _("Done differently")),
         (Status.COULD_NOT, _("I could not do it")),
-        (Status.LEFT_OUT, _("Not done today")),
+        (Status.LEFT_OUT, _("Not done")),
     ]
 
     status = forms.ChoiceField(

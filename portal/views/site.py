@@ -7,8 +7,8 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,16 +28,17 @@ def set_language(request):
     """The same page in another language; who is signed in keeps it for her mails too."""
     language = request.POST.get("language", "")
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    if not (safe and back.startswith("/")):
         back = "/"
     if language not in LANGUAGES:
-        return redirect(back)
+        return HttpResponseRedirect(back)
     if request.user.is_authenticated and request.user.language != language:
         request.user.language = language
         request.user.save(update_fields=["language"])
     with translation.override(get_language_from_path(urlsplit(back).path) or get_language()):
         there = translate_url(back, language)
-    response = redirect(there)
+    response = HttpResponseRedirect(there)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

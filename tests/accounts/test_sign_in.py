@@ -201,9 +201,7 @@ def test_wrong_address_can_be_mended_from_the_code_page(client, code, anna, mail
 def test_closed_account_gets_no_further_than_its_page(client, anna):
     anna.is_active = False
     anna.save()
-    response = client.post(
-        PASSWORD, {"login": anna.email, "password": "demo-soepel"}, follow=True
-    )
+    response = client.post(PASSWORD, {"login": anna.email, "password": "demo-soepel"}, follow=True)
     assert heading(page_of(response)) == "This account is closed"
     assert signed_in(client) is None
 

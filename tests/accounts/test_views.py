@@ -274,7 +274,9 @@ def test_me_is_refused_beside_the_field(client, carla, field, value, message):
 
 def test_me_changes_nobody_else_and_no_other_field(client, carla, bram):
     before = User.objects.values().get(pk=bram.pk)
-    client.post("/en/me/", DETAILS | {"email": "x@demo.example", "is_superuser": "on", "id": bram.pk})
+    client.post(
+        "/en/me/", DETAILS | {"email": "x@demo.example", "is_superuser": "on", "id": bram.pk}
+    )
     assert User.objects.values().get(pk=bram.pk) == before
     assert User.objects.values_list("email", "is_superuser").get(pk=carla.pk) == (
         "carla@demo.example",

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories import ArticleFactory, ExerciseFactory, MembershipFactory
 
-from apps.articles.models import Article
+from apps.articles.models import Article, Author
 
 LIST = "admin:articles_article_changelist"
 
@@ -130,3 +130,13 @@ def test_lists_are_constant_in_queries(client, eva, brug, model):
     ArticleFactory(practice=brug)
     ArticleFactory(practice=brug)
     assert count_queries(client, address) == one
+
+
+def test_author_of_a_practice_is_offered_there_alone(client, theo, vera, brug):
+    Author.objects.create(slug="reviewer-brug", practice=brug, name_nl="kanarie-7391")
+    page = reverse("admin:articles_article_add")
+    offered = {}
+    for who in (theo, vera):
+        client.force_login(who)
+        offered[who.first_name] = "kanarie-7391" in client.get(page).content.decode()
+    assert offered == {"Theo": True, "Vera": False}

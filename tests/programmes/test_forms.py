@@ -159,5 +159,6 @@ def test_entry_refuses_words_we_do_not_know(line):
 def test_entry_starts_as_planned_for_the_core_and_left_out_for_the_rest():
     core = PrescribedExerciseFactory.build(is_core=True)
     extra = PrescribedExerciseFactory.build(is_core=False)
-    assert initial_entry(core, None) == {"status": "planned"}
-    assert initial_entry(extra, None) == {"status": "left_out"}
+    plan = {"performed_sets": 2, "performed_repetitions": 8, "performed_seconds": None}
+    assert initial_entry(core, None) == {"status": "planned"} | plan
+    assert initial_entry(extra, None) == {"status": "left_out"} | plan

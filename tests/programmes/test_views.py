@@ -408,8 +408,10 @@ def test_log_answers_the_pain_in_three_bands(client, send):
     answers = {
         "Fine. Go on like this.": (0, 1, 2),
         "This is allowed. It should settle within 24 hours.": (3, 4, 5),
-        "Take the light version next time. Still worse tomorrow? "
-        "Contact your physiotherapist.": (6, 10),
+        "Take the light version next time. Still worse tomorrow? Contact your physiotherapist.": (
+            6,
+            10,
+        ),
     }
     address = send().url
     for answer, scores in answers.items():

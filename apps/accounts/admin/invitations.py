@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import emails
@@ -113,9 +113,9 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
         waiting = queryset.filter(accepted_at=None).select_related("practice")
         sent = [self.renew(request, invitation) for invitation in waiting]
         if sent:
-            self.message_user(request, _now("Sent again: %s.") % ", ".join(sent))
+            self.message_user(request, gettext("Sent again: %s.") % ", ".join(sent))
         else:
-            used = _now("These invitations were accepted already.")
+            used = gettext("These invitations were accepted already.")
             self.message_user(request, used, messages.WARNING)
 
     @transaction.atomic
@@ -131,5 +131,5 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
         try:
             mail.send()
         except (SMTPException, OSError):
-            failed = _now("The mail to %s could not be sent. Try “Send again” in a while.")
+            failed = gettext("The mail to %s could not be sent. Try “Send again” in a while.")
             self.message_user(request, failed % mail.to[0], messages.ERROR)

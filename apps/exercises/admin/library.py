@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
@@ -80,7 +80,7 @@ class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
         actions = super().get_actions(request)
         for practice in own_practices(request.user, *WRITERS):
             name = f"copy_to_{practice.pk}"
-            label = _now("Copy to %s") % practice
+            label = gettext("Copy to %s") % practice
             actions[name] = (partial(copy_chosen, practice=practice), name, label)
         return actions
 
@@ -109,10 +109,10 @@ def copy_chosen(model_admin, request, queryset, *, practice):
     left = [old for old, copy in zip(originals, copies, strict=True) if copy is None]
     done = [copy for copy in copies if copy]
     if done:
-        text = _now("Copied to %(practice)s: %(names)s.")
+        text = gettext("Copied to %(practice)s: %(names)s.")
         model_admin.message_user(request, text % named(practice, done))
     if left:
-        text = _now("%(practice)s already has a copy of: %(names)s.")
+        text = gettext("%(practice)s already has a copy of: %(names)s.")
         model_admin.message_user(request, text % named(practice, left), messages.WARNING)
 
 

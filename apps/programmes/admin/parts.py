@@ -3,7 +3,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
@@ -60,6 +60,6 @@ def told(line):
     while line.replaces:
         day = date_format(line.valid_from, "SHORT_DATE_FORMAT")
         change = {"day": day, "dose": in_words(line.dosage), "reason": line.reason}
-        yield _now("From %(day)s: %(dose)s. %(reason)s") % change
+        yield gettext("From %(day)s: %(dose)s. %(reason)s") % change
         line = line.replaces
-    yield _now("At first: %s") % in_words(line.dosage)
+    yield gettext("At first: %s") % in_words(line.dosage)

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin import THERAPIST, PersonAdmin
@@ -26,7 +26,7 @@ class PatientAdmin(PersonAdmin):
         chosen = list(patients.values_list("pk", flat=True))
         if not chosen:
             return self.message_user(
-                request, _now("Choose patients who are in your care."), messages.WARNING
+                request, gettext("Choose patients who are in your care."), messages.WARNING
             )
         address = reverse("admin:programmes_programme_assign")
         return HttpResponseRedirect(f"{address}?{urlencode({'patients': chosen}, doseq=True)}")

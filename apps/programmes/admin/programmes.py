@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
@@ -171,17 +171,17 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         if request.POST.get("stop"):
             for programme in programmes:
                 programme.archive(at=timezone.now())
-                self.log_change(request, programme, _now("Stopped."))
-            self.message_user(request, _now("Stopped: %s.") % names(programmes))
+                self.log_change(request, programme, gettext("Stopped."))
+            self.message_user(request, gettext("Stopped: %s.") % names(programmes))
         elif programmes:
             return self.ask_to_stop(request, programmes)
         else:
-            self.message_user(request, _now("Already stopped."), messages.WARNING)
+            self.message_user(request, gettext("Already stopped."), messages.WARNING)
         return HttpResponseRedirect(reverse("admin:programmes_programme_changelist"))
 
     def ask_to_stop(self, request, programmes):
         context = self.admin_site.each_context(request) | {
-            "title": _now("Stop programme"),
+            "title": gettext("Stop programme"),
             "opts": self.opts,
             "programmes": programmes,
         }
@@ -195,7 +195,7 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         if obj.end_on is None:
             return now
         weeks = obj.week_on(obj.end_on)
-        return _now("%(week)s of %(weeks)s") % {"week": min(now, weeks), "weeks": weeks}
+        return gettext("%(week)s of %(weeks)s") % {"week": min(now, weeks), "weeks": weeks}
 
     @admin.display(description=_("first day"), ordering="start_on")
     def first_day(self, obj):

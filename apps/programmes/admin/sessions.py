@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin import ReadOnly
@@ -13,17 +13,17 @@ from .base import PatientModelAdmin
 
 
 def pain_of(before, after):
-    scores = [_now("not asked") if score is None else score for score in (before, after)]
+    scores = [gettext("not asked") if score is None else score for score in (before, after)]
     return "{} → {}".format(*scores)
 
 
 def performed(entry):
     """What she did, or why she could not."""
     if not entry.could_do:
-        reason = entry.get_reason_display() or _now("no reason given")
-        return _now("could not: %s") % reason
+        reason = entry.get_reason_display() or gettext("no reason given")
+        return gettext("could not: %s") % reason
     if not (entry.performed_repetitions or entry.performed_seconds):
-        return _now("done")
+        return gettext("done")
     kind = "duration_seconds" if entry.duration_seconds else "hold_seconds"
     dose = Dose(
         sets=entry.performed_sets or 1,
@@ -68,7 +68,7 @@ class RevisionInline(ReadOnly, admin.TabularInline):
 def as_lines(before):
     """An earlier version in words. Its exercises are kept by the key of their line."""
     pain = pain_of(before["pain_before"], before["pain_after"])
-    yield _now("Pain %s") % pain
+    yield gettext("Pain %s") % pain
     if before["effort"]:
         yield SessionLog.Effort(before["effort"]).label
     if before["comment"]:

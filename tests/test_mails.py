@@ -1,0 +1,195 @@
+"""The mails: one subject line, text and HTML that say the same, and nothing about a complaint."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import translation
+from factories import ReminderFactory
+from pages import attribute, every, links, parse_html, text_of
+
+from apps.accounts import emails as account_mails
+from apps.accounts.models import Invitation
+from apps.reminders import emails as reminder_mails
+from apps.reminders.models import Delivery
+
+DUE = datetime(2027, 3, 3, 17, 30, tzinfo=UTC)
+LANGUAGES = ("nl", "en", "de")
+# What a mailbox that others read must not tell.
+TELLTALE = {
+    "nl": r"\w*pijn\w*|\w*heup\w*|\w*oefen\w*|artrose|klacht\w*|fysio\w*|patiënt\w*|behandel\w*|\w*gezondheid\w*",
+    "en": r"\w*pain\w*|hips?|\w*exercis\w*|\w*arthritis|complaints?|physio\w*|patients?|treat\w*|health\w*",
+    "de": r"\w*schmerz\w*|\w*hüft\w*|\w*übung\w*|\w*arthrose|beschwerde\w*|physio\w*|patient\w*|behandl\w*|\w*gesundheit\w*",
+}
+
+
+@pytest.fixture(autouse=True)
+def _site(settings):
+    settings.SITE_URL = "https://soepel.example"
+
+
+@pytest.fixture
+def delivery(anna):
+    reminder = ReminderFactory(patient=anna)
+    return Delivery.objects.create(
+        reminder=reminder,
+        local_date=DUE.date(),
+        time_zone="UTC",
+        due_at=DUE,
+        valid_until=DUE,
+        next_try_at=DUE,
+    )
+
+
+@pytest.fixture
+def mails(client, anna, brug, delivery, mailoutbox):
+    """language -> name -> mail, in the language of who gets it while the page has another."""
+    brug.name = "Praktijk A & B"
+    invitation, token = Invitation.objects.invite(
+        practice=brug, email="carla@demo.example", role="patient", first_name="Carla"
+    )
+
+    def made_in(language):
+        anna.language = invitation.language = language
+        anna.save()
+        delivery.reminder.patient = anna
+        other = LANGUAGES[LANGUAGES.index(language) - 1]
+        client.logout()
+        client.post(
+            "/accounts/login/code/", {"email": anna.email}, headers={"Accept-Language": other}
+        )
+        with translation.override(other):
+            return {
+                "session_reminder": reminder_mails.session_reminder(delivery),
+                "invitation": account_mails.invitation(invitation, token),
+                "login_code": mailoutbox.pop(),
+            }
+
+    return {language: made_in(language) for language in LANGUAGES}
+
+
+@pytest.fixture
+def each(mails):
+    """(name and language, mail) of all nine."""
+    return [
+        (f"{name} {language}", mail)
+        for language, made in mails.items()
+        for name, mail in made.items()
+    ]
+
+
+def html_of(mail):
+    ((html, kind),) = mail.alternatives
+    assert kind == "text/html"
+    return html
+
+
+def addresses_in(text):
+    return set(re.findall(r"https?://[^\s<>\"]+", text))
+
+
+def test_subject_is_one_line_in_the_language_of_who_gets_it(mails, each):
+    for name, mail in each:
+        assert "\n" not in mail.subject, name
+        assert 0 < len(mail.subject) < 70, name
+        assert "&amp;" not in mail.subject + mail.body, name
+        assert mail.message()["Subject"], name
+    for name in mails["nl"]:
+        assert len({mails[language][name].subject for language in LANGUAGES}) == 3
+    assert mails["en"]["invitation"].subject == "Praktijk A & B invites you"
+
+
+def test_text_and_html_carry_the_same_links(mails, each):
+    for name, mail in each:
+        html = parse_html(html_of(mail))
+        assert addresses_in(mail.body) == {a for a in links(html) if a}, name
+    for language, made in mails.items():
+        site = f"https://soepel.example/{language}/"
+        (invitation,) = addresses_in(made["invitation"].body)
+        assert invitation.startswith(f"{site}invitation/")
+        reminder = addresses_in(made["session_reminder"].body)
+        stop = next(address for address in reminder if "/stop/" in address)
+        assert reminder == {f"{site}today/", f"{site}reminders/", stop}
+        assert stop.startswith(f"{site}reminders/stop/")
+        assert addresses_in(made["login_code"].body) == set()
+
+
+def test_links_of_the_mails_work(client, mails):
+    for made in mails.values():
+        for mail in made.values():
+            for address in addresses_in(mail.body):
+                path = address.removeprefix("https://soepel.example")
+                assert client.get(path).status_code in {200, 302}
+
+
+def test_code_stands_in_the_text_and_in_the_html(mails):
+    for made in mails.values():
+        mail = made["login_code"]
+        (code,) = re.findall(r"\b\d{6}\b", mail.body)
+        assert f">{code}</p>" in html_of(mail)
+
+
+def test_greeting_names_her(each):
+    for name, mail in each:
+        wanted = "Carla" if "invitation" in name else "Anna"
+        assert wanted in mail.body.splitlines()[0], name
+        assert wanted in text_of(parse_html(html_of(mail))), name
+
+
+def test_html_says_its_language_and_keeps_its_styles_in_block_and_in_tag(each):
+    for name, mail in each:
+        html = html_of(mail)
+        page = parse_html(html)
+        assert attribute(page, "lang") == name[-2:], name
+        assert len(list(every(page, "style"))) == 1, name
+        assert "prefers-color-scheme: dark" in html, name
+        body = next(every(page, "body"))
+        assert "margin: 0" in attribute(body, "style").replace("margin:0", "margin: 0"), name
+        tables = list(every(page, "table"))
+        assert {attribute(table, "role") for table in tables} == {"presentation"}, name
+
+
+def test_html_loads_nothing_and_holds_no_script(each):
+    for name, mail in each:
+        page = parse_html(html_of(mail))
+        names = {element.name for element in every(page)}
+        assert names & {"img", "script", "link", "iframe", "object", "video", "form"} == set(), name
+        assert re.findall(r"url\(|@import|background=|src=", html_of(mail)) == [], name
+
+
+def test_no_mail_names_a_complaint_or_an_exercise(each):
+    for name, mail in each:
+        said = [mail.subject, mail.body, text_of(parse_html(html_of(mail)))]
+        words = re.sub(r"https?://\S+", "", " ".join(said))
+        found = re.findall(rf"\b(?:{TELLTALE[name[-2:]]})\b", words, flags=re.IGNORECASE)
+        assert found == [], name
+
+
+def test_reminder_can_be_stopped_by_the_mail_program(mails, delivery):
+    for language, made in mails.items():
+        headers = made["session_reminder"].message()
+        stop = headers["List-Unsubscribe"]
+        assert stop.startswith(f"<https://soepel.example/{language}/reminders/stop/")
+        assert stop[1:-1] in made["session_reminder"].body
+        assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert headers["Auto-Submitted"] == "auto-generated"
+        assert headers["Message-ID"] == delivery.message_id
+        assert made["invitation"].message()["List-Unsubscribe"] is None
+        assert made["login_code"].message()["List-Unsubscribe"] is None
+
+
+def test_reminder_has_the_same_message_id_on_every_try(delivery):
+    first, second = (reminder_mails.session_reminder(delivery).message() for _try in range(2))
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_name_of_a_practice_cannot_write_html_or_a_header(brug):
+    brug.name = "<b>De Brug</b>\r\nBcc: all@demo.example"
+    invitation, token = Invitation.objects.invite(
+        practice=brug, email="carla@demo.example", role="patient"
+    )
+    mail = account_mails.invitation(invitation, token)
+    assert mail.subject.startswith("<b>De Brug</b> Bcc: all@demo.example")
+    assert mail.message()["Bcc"] is None
+    assert "<b>De Brug" not in html_of(mail)
+    assert "&lt;b&gt;De Brug" in html_of(mail)
