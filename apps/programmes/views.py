@@ -104,7 +104,7 @@ def done(request, pk, day, slot):
             entries=[{"prescribed": line} for line in core],
             language=get_language(),
         )
-    messages.success(request, _("Saved. That was your session for today."))
+    messages.success(request, _("Saved. Your exercises are noted."))
     return redirect("programmes:session", pk=pk, day=day, slot=slot)
 
 

@@ -34,7 +34,8 @@ def day_filter(name, usual, german):
             return ""
         if isinstance(value, datetime):
             value = template_localtime(value)
-        return format_date(value, german if get_language() == "de" else usual)
+        text = format_date(value, german if get_language() == "de" else usual)
+        return text.lower() if get_language() == "nl" else text
 
     register.filter(name, written)
 

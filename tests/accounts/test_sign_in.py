@@ -5,7 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from pages import filled, forms_of, heading, main, notices, one, page_of, text_of, texts, with_class
+from pages import (
+    every,
+    filled,
+    forms_of,
+    heading,
+    main,
+    notices,
+    one,
+    page_of,
+    text_of,
+    texts,
+    with_class,
+)
 
 from apps.accounts.models import User
 
@@ -237,6 +249,30 @@ def test_wrong_password_is_refused_alike_for_known_and_unknown(client, anna):
     assert answer(anna.email)[0] == 200
     assert len(answer(anna.email)[1]) == 1
     assert signed_in(client) is None
+
+
+def test_forgotten_password_is_chosen_anew_by_a_link_that_works_once(client, anna, mailoutbox):
+    client.post("/accounts/password/reset/", {"email": anna.email})
+    (mail,) = mailoutbox
+    assert mail.to == [anna.email]
+    link = re.search(r"https?://[^/]+(/\S+)", mail.body).group(1)
+    there = way(client.get(link, follow=True))[-1]
+    wanted = {"password1": "a-quite-new-one", "password2": "a-quite-new-one"}
+    done = client.post(there, wanted, follow=True)
+    assert heading(page_of(done)) == "Your password is changed"
+    anna.refresh_from_db()
+    assert anna.check_password("a-quite-new-one")
+    page = page_of(type(client)().get(link, follow=True))
+    assert list(every(main(page), "input", type="password")) == []
+
+
+def test_forgotten_password_gives_the_same_answer_to_an_unknown_address(client, anna, mailoutbox):
+    answers = [
+        client.post("/accounts/password/reset/", {"email": email})
+        for email in (anna.email, "nobody@demo.example")
+    ]
+    assert {(a.status_code, a.url) for a in answers} == {(302, "/accounts/password/reset/done/")}
+    assert [mail.to for mail in mailoutbox] == [[anna.email]]
 
 
 def test_sign_up_is_closed(client):

@@ -105,7 +105,7 @@ def test_done_logs_the_core_as_planned(client, path, programme, lines):
     assert (entry.prescribed, entry.could_do) == (lines[0], True)
     assert (entry.performed_sets, entry.performed_repetitions) == (2, 8)
     page = page_of(client.get(response.url))
-    assert notices(page) == ["Saved. That was your session for today."]
+    assert notices(page) == ["Saved. Your exercises are noted."]
 
 
 def test_done_a_second_time_changes_nothing(client, path):
