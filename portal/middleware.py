@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.http import HttpResponseBadRequest
+from django.core.exceptions import SuspiciousOperation
 from django.urls import get_script_prefix
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
@@ -13,7 +13,7 @@ def refuse_nul_bytes(get_response):
     def middleware(request):
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path or "\x00" in query or "%00" in query:
-            return HttpResponseBadRequest("This address holds a character that cannot be used.\n")
+            raise SuspiciousOperation("NUL byte in the address")
         return get_response(request)
 
     return middleware

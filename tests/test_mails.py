@@ -58,11 +58,21 @@ def mails(client, anna, brug, delivery, mailoutbox):
         client.post(
             "/accounts/login/code/", {"email": anna.email}, headers={"Accept-Language": other}
         )
+        code = mailoutbox.pop()
+        client.post(
+            "/accounts/password/reset/", {"email": anna.email}, headers={"Accept-Language": other}
+        )
+        reset = mailoutbox.pop()
+        client.force_login(anna)
+        client.post("/accounts/email/", {"action_add": "1", "email": f"{language}@demo.example"})
+        client.logout()
         with translation.override(other):
             return {
                 "session_reminder": reminder_mails.session_reminder(delivery),
                 "invitation": account_mails.invitation(invitation, token),
-                "login_code": mailoutbox.pop(),
+                "login_code": code,
+                "password_reset": reset,
+                "new_address": mailoutbox.pop(),
             }
 
     return {language: made_in(language) for language in LANGUAGES}
@@ -70,7 +80,7 @@ def mails(client, anna, brug, delivery, mailoutbox):
 
 @pytest.fixture
 def each(mails):
-    """(name and language, mail) of all nine."""
+    """(name and language, mail) of each."""
     return [
         (f"{name} {language}", mail)
         for language, made in mails.items()

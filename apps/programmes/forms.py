@@ -26,6 +26,15 @@ class PainField(forms.TypedChoiceField):
         super().__init__(choices=SCALE, coerce=int, empty_value=None, required=False, **kwargs)
 
 
+class CommentField(forms.CharField):
+    """A browser sends each line end as two characters; a patient counts one."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class SessionForm(forms.Form):
     """How it went as a whole: pain before and after, effort, a line for the therapist."""
 
@@ -38,12 +47,11 @@ class SessionForm(forms.Form):
         required=False,
         widget=Pills,
     )
-    comment = forms.CharField(
+    comment = CommentField(
         label=_("A line for your physiotherapist"),
         help_text=_("It is read at your next visit. Nobody watches live."),
         max_length=5000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def answers(self):

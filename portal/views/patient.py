@@ -44,6 +44,7 @@ def today(request):
     programmes = list(own_programmes(user, day, weeks=2))
     active = [programme for programme in programmes if programme.is_active_on(day)]
     cards = [card for programme in active for card in cards_of(programme, day)]
+    still_open = [card for card in cards if card["is_asked"] and card["log"] is None]
     week = days_from(active, monday_of(day), 7, day)
     logged = [log.done_on for programme in programmes for log in programme.recent_logs]
     context = {
@@ -51,7 +52,9 @@ def today(request):
         "day": day,
         "week": week,
         "cards": cards,
-        "open_cards": [card for card in cards if card["is_asked"] and card["log"] is None],
+        "open_cards": still_open,
+        "open_exercises": sum(len(card["core"]) for card in still_open),
+        "open_minutes": sum(card["minutes"] for card in still_open),
         "has_programme": bool(active),
         "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
         "is_done": any(d.is_today and d.is_done for d in week),

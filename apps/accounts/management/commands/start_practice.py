@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from apps.accounts import emails
+from apps.accounts import emails, starter
 from apps.accounts.models import Invitation, Practice
 
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, name, email, language, **options):
         self.refuse_bad_input(name, email)
+        starter.load()
         with transaction.atomic():
             practice = Practice.objects.create(name=name.strip())
             invitation, token = Invitation.objects.invite(
