@@ -17,6 +17,7 @@ WORDS = {
 LANGUAGES = tuple(WORDS)
 ANNAS = names_of("public", "own", "annas", "secret", "flow")
 VISITORS = names_of("public", "secret", "flow")
+ADMIN = names_of("library", "people", "patients")
 FORMS = ["programmes:session", "reminders:edit", "me"]
 
 
@@ -126,6 +127,19 @@ def test_no_english_is_left_on_a_page_of_another_language(client, world, languag
         if english.search(seen(page, language))
     ]
     assert left == []
+
+
+@pytest.mark.parametrize("language", ["nl", "de"])
+def test_no_english_is_left_in_the_admin(client, world, language):
+    english = own_words(language)
+    found = list(pages(client, world, world.theo, ADMIN, [language]))
+    assert len(found) > 60
+    assert [attribute(page, "lang") for _name, _language, page in found] == [language] * len(found)
+    assert {
+        name: sorted(set(english.findall(seen(page, language))))
+        for name, _language, page in found
+        if english.search(seen(page, language))
+    } == {}
 
 
 def test_languages_are_offered_in_their_own_words(client, world):
