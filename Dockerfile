@@ -10,7 +10,7 @@ COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
 # Nothing of these lasts: settings asks for them before it lets any command run.
-RUN SECRET_KEY=build SITE_URL=https://build.invalid ALLOWED_HOSTS=build.invalid \
+RUN SECRET_KEY=only-while-the-image-is-built-0123456789-abcdefghijk SITE_URL=https://build.invalid ALLOWED_HOSTS=build.invalid \
     DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid \
     EMAIL_HOST=build.invalid DEFAULT_FROM_EMAIL=build@build.invalid \
     python manage.py collectstatic --noinput

@@ -35,8 +35,8 @@ def env_int(name: str, default: int) -> int:
     return int(value)
 
 
-def env_list(name: str, default: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+def split(parts: str) -> list[str]:
+    return [part.strip() for part in parts.split(",") if part.strip()]
 
 
 def required_in_production(name: str, default: str) -> str:
@@ -70,13 +70,13 @@ if PRODUCTION and DEMO:
 DATA_DIR = Path(os.environ.get("SOEPEL_DATA", BASE_DIR / "data"))
 PORT = env_int("PORT", 8000)
 SITE_URL = required_in_production("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
-ALLOWED_HOSTS = [
-    host
-    for host in required_in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-    if host
-]
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", SITE_URL)
+ALLOWED_HOSTS = split(required_in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"))
+CSRF_TRUSTED_ORIGINS = split(os.environ.get("CSRF_TRUSTED_ORIGINS", SITE_URL))
 SECRET_KEY = required_in_production("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key")
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG=1 shows everything to everybody: refused in production.")
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY needs 50 characters or more.")
 
 # --- what it is made of -----------------------------------------------------------------
 INSTALLED_APPS = [
@@ -150,6 +150,8 @@ DATABASES = {
         required_in_production("DATABASE_URL", f"sqlite:///{DATA_DIR / 'soepel.sqlite3'}")
     )
 }
+if PRODUCTION and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    raise ImproperlyConfigured("Production needs PostgreSQL: DATABASE_URL=postgres://...")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -157,7 +159,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    # What the address asks for, sslmode above all, stays.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The socket stands under the data folder unless that path is too long for a socket.

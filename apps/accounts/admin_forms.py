@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import CareRelationship, Invitation, Membership
+from .models import CareRelationship, Invitation, Membership, Practice, User
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+A_WHILE = timedelta(hours=1)
 
 
 class PlainTextField(forms.CharField):
@@ -55,11 +58,19 @@ class InvitationForm(forms.ModelForm):
 
     def stay_in_her_place(self, data):
         if data["practice"].pk in self.managed:
+            self.refuse_herself(data)
             return
         if data.get("role") != Invitation.Role.PATIENT:
             self.add_error("role", _("Only a manager of this practice can invite staff."))
         elif data.get("therapist") != self.author:
             self.add_error("therapist", _("Here you can only invite your own patients."))
+
+    def refuse_herself(self, data):
+        """A manager treats or writes here when a colleague asks her to; the only one may."""
+        own = User.objects.known_by(data["email"]).filter(pk=self.author.pk).exists()
+        staff = data.get("role") != Invitation.Role.PATIENT
+        if own and staff and other_managers(data["practice"], self.author).exists():
+            self.add_error("email", _("Ask a colleague who manages the practice."))
 
     def require_therapist(self, data, now):
         therapist, practice = data.get("therapist"), data.get("practice")
@@ -81,18 +92,76 @@ def works_there(therapist, practice, now):
     return jobs.filter(role=Membership.Role.THERAPIST).exists()
 
 
-class CareForm(forms.ModelForm):
-    """Adds a colleague for a patient of the practice, or ends it. The admin sets `author`
-    and the practices she manages."""
+class PeriodForm(forms.ModelForm):
+    """From one moment to another, for one person. The admin sets `author` and the practices
+    she manages. A new end is never in the past, and nobody gives herself anything."""
 
     author = None
     managed = frozenset()
+    person = "user"
+    unique = ()
 
     def clean(self):
         data = super().clean()
-        if self.instance.pk:
-            self.keep_own_end(data)
-        elif {"patient", "therapist", "practice"} <= data.keys():
+        if "valid_to" in data and "valid_to" in self.changed_data:
+            self.refuse_the_past(data, timezone.now())
+        if not self.errors:
+            self.refuse_gifts_to_herself(data)
+        if not self.errors and data.get("valid_to") is None:
+            self.refuse_a_second()
+        return data
+
+    def refuse_the_past(self, data, now):
+        """“Now” was a moment ago when the page is saved."""
+        end, start = data["valid_to"], data.get("valid_from") or self.instance.valid_from
+        if end is None:
+            return
+        if now - A_WHILE <= end < now:
+            end = data["valid_to"] = now
+        if start and end < start:
+            self.add_error("valid_to", _("The end comes before the start."))
+        elif end < now:
+            self.add_error("valid_to", _("Choose a moment from now on."))
+
+    def refuse_gifts_to_herself(self, data):
+        refused = _("Ask a colleague who manages the practice.")
+        if self.value_of(self.person) != self.author:
+            return
+        if not self.instance.pk:
+            self.add_error(self.person, refused)
+        elif is_later(data.get("valid_to"), self.initial.get("valid_to")):
+            self.add_error("valid_to", refused)
+
+    def refuse_a_second(self):
+        """Two at the same moment come one after the other: the practice is what they wait for."""
+        same = {name: self.value_of(name) for name in self.unique}
+        list(Practice.objects.select_for_update(no_key=True).filter(pk=same["practice"].pk))
+        rows = type(self.instance).objects.filter(valid_to=None, **same)
+        if rows.exclude(pk=self.instance.pk).exists():
+            field = "valid_to" if self.instance.pk else self.person
+            self.add_error(field, self.second)
+
+    def value_of(self, name):
+        """What was chosen, or what stands fixed."""
+        if name in self.cleaned_data:
+            return self.cleaned_data[name]
+        return getattr(self.instance, name)
+
+
+def is_later(end, than):
+    return than is not None and (end is None or end > than)
+
+
+class CareForm(PeriodForm):
+    """Adds a colleague for a patient of the practice, or ends it."""
+
+    person = "therapist"
+    unique = ("patient", "therapist", "practice")
+    second = _("This physiotherapist already cares for this patient.")
+
+    def clean(self):
+        data = super().clean()
+        if not self.instance.pk and {"patient", "therapist", "practice"} <= data.keys():
             self.stay_in_the_practice(data)
         return data
 
@@ -106,16 +175,11 @@ class CareForm(forms.ModelForm):
         if not known.exists():
             self.add_error("patient", _("This patient is not in care at this practice."))
 
-    def keep_own_end(self, data):
-        """Whoever stands in for a colleague cannot lengthen that herself."""
-        end, own = self.initial.get("valid_to"), self.instance.therapist == self.author
-        if not own or end is None or self.instance.practice_id in self.managed:
-            return
-        if data.get("valid_to") is None or data["valid_to"] > end:
-            self.add_error("valid_to", _("Ask the manager of the practice for a later end."))
 
+class MembershipForm(PeriodForm):
+    unique = ("user", "practice", "role")
+    second = _("This person already works here in that role.")
 
-class MembershipForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         if self.instance.pk and data.get("valid_to") and self.is_last_manager():
@@ -123,11 +187,16 @@ class MembershipForm(forms.ModelForm):
         return data
 
     def is_last_manager(self):
-        managers = Membership.objects.filter(
-            practice=self.instance.practice, role=Membership.Role.MANAGER, valid_to=None
-        )
+        others = other_managers(self.instance.practice, self.instance.user)
         is_manager = self.instance.role == Membership.Role.MANAGER
-        return is_manager and not managers.exclude(pk=self.instance.pk).exists()
+        return is_manager and not others.exists()
+
+
+def other_managers(practice, user):
+    managers = Membership.objects.filter(
+        practice=practice, role=Membership.Role.MANAGER, valid_to=None
+    )
+    return managers.exclude(user=user)
 
 
 class ConsentTextForm(forms.ModelForm):

@@ -27,7 +27,9 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["first_name"].required = True
+        name = self.fields["first_name"]
+        name.required = True
+        name.error_messages["required"] = _("Fill in your first name.")
 
 
 class AcceptForm(PersonForm):

@@ -2,6 +2,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,9 +18,11 @@ def invitation(request, token):
     """Opening the link changes nothing; the button on the page accepts."""
     now = timezone.now()
     invited = Invitation.objects.with_token(token).select_related("practice", "therapist").first()
-    if invited is None or not invited.is_open(now):
+    if invited and request.user.is_authenticated and invited.accepted_by == request.user:
+        return redirect("home")
+    if invited is None or not invited.is_open(now) or not invited.is_backed(now):
         return render(request, "accounts/invitation_closed.html", status=410)
-    account = User.objects.filter(email=invited.email).first()
+    account = User.objects.known_by(invited.email).first()
     if request.user.is_authenticated and request.user != account:
         context = {"invitation": invited}
         return render(request, "accounts/invitation_other_person.html", context, status=409)
@@ -46,18 +49,27 @@ def accept(request, invited, account, form, now):
     if account is None:
         user.set_unusable_password()
     try:
-        invited.accept_with(
-            user, text=ConsentText.objects.newest(), language=get_language(), at=now
-        )
+        with transaction.atomic():
+            invited.accept_with(
+                user, text=ConsentText.objects.newest(), language=get_language(), at=now
+            )
+            own_address(user, invited.email, is_first=account is None)
     except InvitationRefused:
         return render(request, "accounts/invitation_closed.html", status=410)
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
     messages.success(request, _("Welcome. Your account is ready."))
     if account is not None:
         return redirect("home")
     return perform_login(request, user)
+
+
+def own_address(user, email, *, is_first):
+    """The link came by this address, so it is hers."""
+    EmailAddress.objects.update_or_create(
+        user=user,
+        email=email,
+        defaults={"verified": True},
+        create_defaults={"verified": True, "primary": is_first},
+    )
 
 
 @login_required

@@ -21,8 +21,16 @@ def detail(request, slug):
     exercises = (
         Exercise.objects.visible_to(request.user)
         .published()
-        .select_related("easier_exercise", "harder_exercise")
         .prefetch_related("safety_notes", "equipment__variants", "body_areas")
     )
     exercise = get_object_or_404(exercises, slug=slug)
-    return render(request, "exercises/detail.html", {"exercise": exercise, "guidance": guidance()})
+    context = {"exercise": exercise, "guidance": guidance(), "others": others(request, exercise)}
+    return render(request, "exercises/detail.html", context)
+
+
+def others(request, exercise):
+    """The easier and the harder exercise, as far as this reader may open them."""
+    ids = {"easier": exercise.easier_exercise_id, "harder": exercise.harder_exercise_id}
+    open_to_her = Exercise.objects.visible_to(request.user).published()
+    found = {other.pk: other for other in open_to_her.filter(pk__in=filter(None, ids.values()))}
+    return {way: found.get(pk) for way, pk in ids.items()}

@@ -1,22 +1,21 @@
 from datetime import timedelta
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Membership, Practice, User
 from apps.exercises.admin_forms import RangeForm
 from apps.exercises.models import Dosage, ExerciseText
 
-from .models import PrescribedExercise, Programme, ProgrammeTemplate
-from .models.programme import in_every_language
+from .models import PrescribedExercise
+from .models.languages import in_every_language
 from .models.template import Frequency
-from .weekdays import WeekdaysFormField
 
 DOSAGE = Dosage.dosage_fields()
 PRESCRIBED = {*DOSAGE, *Frequency.FREQUENCY_FIELDS, "phase", "is_core"}
-A_YEAR = timedelta(days=366)
+ONE_DAY = timedelta(days=1)
 
 
 class LineForm(RangeForm):
@@ -43,11 +42,19 @@ class LineFormSet(BaseInlineFormSet):
 
 
 class PrescribedForm(LineForm):
-    """A line that was logged is never edited: what changes is a new line, with a reason."""
+    """A line that stood on a day that is over is never edited: what changes is a new line,
+    with a reason. The note is one text, in the language of whoever writes it."""
 
+    own_note = forms.CharField(
+        label=_("Note for the patient"),
+        help_text=_("Write it in your own language. It takes the place of the present note."),
+        max_length=250,
+        required=False,
+        widget=AdminTextInputWidget,
+    )
     change_reason = forms.CharField(
         label=_("Reason of the change"),
-        help_text=_("The patient reads this. Needed once the exercise was logged."),
+        help_text=_("The patient reads this. Needed once the programme has begun."),
         max_length=250,
         required=False,
     )
@@ -57,31 +64,64 @@ class PrescribedForm(LineForm):
         required=False,
     )
 
+    def __init__(self, *args, is_standing=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_standing = is_standing
+        self.initial["own_note"] = self.instance.note
+
     def clean(self):
         data = super().clean()
-        if self.revises and not data.get("change_reason"):
+        if self.is_standing and (self.instance.pk is None or self.instance.valid_to):
+            self.add_error(None, _("Somebody changed this line meanwhile. Load the page again."))
+        elif self.revises and not data.get("change_reason"):
             self.add_error("change_reason", _("Write why this changes. The patient reads it."))
         return data
 
     @property
     def revises(self):
         changed = PRESCRIBED & set(self.changed_data)
-        return bool(self.instance.pk and changed and self.instance.logs.exists())
+        return bool(self.instance.pk and changed and self.has_a_past)
+
+    @property
+    def has_a_past(self):
+        line = self.instance
+        yesterday = today_of(line.programme) - ONE_DAY
+        stood = line.programme.start_on <= yesterday and line.is_valid_on(yesterday)
+        return stood or line.logs.exists()
 
     def has_changed(self):
         """A reason alone changes nothing."""
         return bool(set(self.changed_data) - {"change_reason"})
 
 
+def today_of(programme):
+    return programme.patient.local_date(timezone.now())
+
+
 class PrescribedFormSet(LineFormSet):
-    """The admin sets `author`: her language is the language of the reasons."""
+    """The admin sets `author`: her language is the language of the reasons and notes."""
 
     model = PrescribedExercise
     author = None
 
     @property
     def today(self):
-        return self.instance.patient.local_date(timezone.now())
+        return today_of(self.instance)
+
+    def get_queryset(self):
+        """What comes back is held against the lines that stood on that page, ended or not."""
+        if not self.is_bound:
+            return super().get_queryset()
+        if not hasattr(self, "_sent"):
+            lines = self.instance.lines.select_related("exercise", "phase", "programme")
+            known = {str(line.pk): line for line in lines}
+            names = [f"{self.add_prefix(n)}-id" for n in range(self.total_form_count())]
+            self._sent = [known[pk] for pk in map(self.data.get, names) if pk in known]
+        return self._sent
+
+    def get_form_kwargs(self, index):
+        standing = index is not None and index < self.initial_form_count()
+        return super().get_form_kwargs(index) | {"is_standing": standing}
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -96,12 +136,21 @@ class PrescribedFormSet(LineFormSet):
         for name, value in texts.items():
             setattr(line, name, value)
         line.valid_from = today if self.instance.start_on < today else None
+        self.write_note(form, line)
         return super().save_new(form, **kwargs)
 
     def save_existing(self, form, obj, **kwargs):
         if form.cleaned_data["stop"]:
             return self.stop(form.instance)
-        return self.revise(form) if form.revises else super().save_existing(form, obj, **kwargs)
+        if form.revises:
+            return self.revise(form)
+        self.write_note(form, form.instance)
+        return super().save_existing(form, obj, **kwargs)
+
+    def write_note(self, form, line):
+        """Left alone it stays as it is, in every language."""
+        if "own_note" in form.changed_data:
+            line.write_note(form.cleaned_data["own_note"], language=self.author.language)
 
     def stop(self, line):
         line = PrescribedExercise.objects.get(pk=line.pk)
@@ -111,7 +160,8 @@ class PrescribedFormSet(LineFormSet):
 
     def revise(self, form):
         line = PrescribedExercise.objects.get(pk=form.instance.pk)
-        names = set(form.changed_data) - {"change_reason", "stop"}
+        self.write_note(form, line)  # not saved with it: the successor copies it
+        names = set(form.changed_data) - {"change_reason", "stop", "own_note"}
         return self.instance.revise(
             line,
             reason=form.cleaned_data["change_reason"],
@@ -123,7 +173,7 @@ class PrescribedFormSet(LineFormSet):
     def first_free_day(self, line):
         """Today, or tomorrow when today was already logged as it stood."""
         logged_today = line.logs.filter(session__done_on=self.today).exists()
-        return self.today + timedelta(days=int(logged_today))
+        return self.today + ONE_DAY * logged_today
 
 
 class PhaseForm(forms.ModelForm):
@@ -132,7 +182,7 @@ class PhaseForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         programme = self.instance.programme
-        week = programme.week_on(programme.patient.local_date(timezone.now()))
+        week = programme.week_on(today_of(programme))
         if self.moves("week_from", week):
             self.add_error("week_from", _("This week has begun already."))
         if self.moves("week_to", week - 1):
@@ -152,86 +202,14 @@ class ProgrammeForm(forms.ModelForm):
             self.add_error("end_on", _("The last day comes before the first."))
         return data
 
+    def take_back_days(self):
+        """The days as they stood, so that saving the rest leaves them. Returns the new ones."""
+        chosen = self.instance.weekdays
+        self.instance.weekdays = self.initial["weekdays"]
+        return chosen
 
-class AssignForm(forms.Form):
-    """One template for one or several patients of one therapist, at one practice."""
-
-    template = forms.ModelChoiceField(ProgrammeTemplate.objects.none(), label=_("Template"))
-    practice = forms.ModelChoiceField(Practice.objects.none(), label=_("Practice"))
-    patients = forms.ModelMultipleChoiceField(
-        User.objects.none(), label=_("Patients"), widget=forms.CheckboxSelectMultiple
-    )
-    start_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    weekdays = WeekdaysFormField(
-        label=_("Days"),
-        required=False,
-        help_text=_("Choose none for the days that the template suggests."),
-    )
-    goal = forms.CharField(
-        label=_("Patient's own goal"),
-        help_text=_("In her own words, for example: walk the dog for 20 minutes."),
-        max_length=250,
-        required=False,
-    )
-
-    def __init__(self, *args, therapist, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.therapist, self.now = therapist, timezone.now()
-        self.care = therapist.care_given(self.now)
-        templates = ProgrammeTemplate.objects.visible_to(therapist).filter(is_archived=False)
-        patients = User.objects.filter(pk__in=self.care.values("patient")).exclude(pk=therapist.pk)
-        self.fields["template"].queryset = templates
-        self.fields["patients"].queryset = patients
-        self.offer_practices()
-
-    def offer_practices(self):
-        """Asked only of who works in more than one."""
-        jobs = Membership.objects.current(self.now).filter(
-            user=self.therapist, role=Membership.Role.THERAPIST
-        )
-        field = self.fields["practice"]
-        field.queryset = Practice.objects.filter(pk__in=jobs.values("practice"))
-        practices = list(field.queryset[:2])
-        if len(practices) == 1:
-            field.disabled, field.initial = True, practices[0]
-            field.widget = forms.HiddenInput()
-
-    def clean_start_on(self):
-        start, today = self.cleaned_data["start_on"], self.therapist.local_date(self.now)
-        if not today - A_YEAR <= start <= today + A_YEAR:
-            raise forms.ValidationError(_("Choose a day within a year from today."))
-        return start
-
-    def clean(self):
-        data = super().clean()
-        template, practice = data.get("template"), data.get("practice")
-        if template and not data.get("weekdays") and "weekdays" not in self.errors:
-            data["weekdays"] = template.weekdays
-            if not template.weekdays:
-                self.add_error("weekdays", _("Choose at least one day."))
-        if template and practice and template.practice_id not in (None, practice.pk):
-            self.add_error("template", _("This template belongs to another practice."))
-        if practice and data.get("patients"):
-            self.refuse_patients_of_elsewhere(data["patients"], practice)
-        return data
-
-    def refuse_patients_of_elsewhere(self, patients, practice):
-        here = set(self.care.filter(practice=practice).values_list("patient", flat=True))
-        others = [str(patient) for patient in patients if patient.pk not in here]
-        if others:
-            text = _("Not in your care at %(practice)s: %(names)s.")
-            self.add_error("patients", text % {"practice": practice, "names": ", ".join(others)})
-
-    def assign(self):
-        data = self.cleaned_data
-        return Programme.objects.assign(
-            data["template"],
-            to=data["patients"],
-            by=self.therapist,
-            practice=data["practice"],
-            start_on=data["start_on"],
-            weekdays=data["weekdays"],
-            goal=data["goal"],
-        )
+    def change_days(self, weekdays):
+        programme = self.instance
+        today = today_of(programme)
+        logged_today = programme.logs.filter(done_on=today).exists()
+        programme.change_weekdays(weekdays, on=today + ONE_DAY * logged_today)

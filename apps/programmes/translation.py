@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import (
+    ExerciseLog,
     PrescribedExercise,
     Programme,
     ProgrammePhase,
@@ -23,6 +24,11 @@ class PhaseTranslation(TranslationOptions):
 @register(TemplateExercise)
 class TemplateExerciseTranslation(TranslationOptions):
     fields = ("note",)
+
+
+@register(ExerciseLog)
+class ExerciseLogTranslation(TranslationOptions):
+    fields = ("name",)
 
 
 @register(Programme)

@@ -113,7 +113,7 @@ def done(request, pk, day, slot):
 def show_log(request, pk):
     """One session as it was logged, for the patient and her physiotherapist."""
     logs = SessionLog.objects.visible_to(request.user).select_related("programme__patient")
-    entry = get_object_or_404(logs.prefetch_related("entries__prescribed"), pk=pk)
+    entry = get_object_or_404(logs.prefetch_related("entries"), pk=pk)
     today = entry.programme.patient.local_date(timezone.now())
     own = entry.programme.patient_id == request.user.pk
     context = {

@@ -1,9 +1,15 @@
+from datetime import timedelta
+
 from django import forms
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.widgets import Chips, DateInput, TimeInput
 
 from .models import MailSettings, Reminder
+
+LONGEST_PAUSE = timedelta(days=366)
 
 
 class ReminderForm(forms.ModelForm):
@@ -27,6 +33,13 @@ class ReminderForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["weekdays"].required = False  # asked only when the mails are on
+
+    def clean_paused_until(self):
+        day = self.cleaned_data["paused_until"]
+        today = self.instance.patient.local_date(timezone.now())
+        if day and not today <= day <= today + LONGEST_PAUSE:
+            raise forms.ValidationError(_("Choose a day within a year from today."))
+        return day
 
 
 class QuietHoursForm(forms.ModelForm):
@@ -68,6 +81,10 @@ class SettingsForm:
             return False
         return True
 
+    @transaction.atomic
     def save(self, *, at):
-        self.quiet.save()
-        self.reminder.instance.change(at=at, **self.reminder.cleaned_data)
+        """Two first saves at once change one row instead of making two."""
+        patient = self.reminder.instance.patient
+        MailSettings.objects.update_or_create(patient=patient, defaults=self.quiet.cleaned_data)
+        reminder, _is_new = Reminder.objects.get_or_create(patient=patient)
+        reminder.change(at=at, **self.reminder.cleaned_data)

@@ -14,10 +14,9 @@ from .models import MailSettings, Reminder
 @login_required
 @never_cache
 def edit(request):
-    reminder = Reminder.of(request.user)
     form = SettingsForm(
         request.POST if request.method == "POST" else None,
-        reminder=reminder,
+        reminder=Reminder.of(request.user),
         mail_settings=MailSettings.of(request.user),
     )
     if request.method == "POST" and form.is_valid():

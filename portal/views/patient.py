@@ -83,7 +83,7 @@ def cards_of(programme, day):
             "is_asked": slot <= asked,
             "core": [line for line in due if line.is_core and line.times_a_day >= slot],
             "extra": [line for line in due if not line.is_core and line.times_a_day >= slot],
-            "minutes": programme.minutes_on(day),
+            "minutes": programme.minutes_for(day, slot),
             "log": logs.get(slot),
         }
         for slot in slots
@@ -110,7 +110,7 @@ def progress(request):
     first = monday_of(day) - timedelta(weeks=PROGRESS_WEEKS - 1)
     days = days_from(programmes, first, 7 * PROGRESS_WEEKS, day)
     logs = SessionLog.objects.visible_to(user).filter(programme__patient=user)
-    logs = logs.select_related("programme").prefetch_related("entries__prescribed")
+    logs = logs.select_related("programme").prefetch_related("entries")
     context = {
         "programmes": programmes,
         "weeks": [week_row(days[i : i + 7]) for i in range(0, len(days), 7)],

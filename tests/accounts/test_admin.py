@@ -1,4 +1,5 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from factories import CareRelationshipFactory, MembershipFactory, UserFactory
 
 from apps.accounts.models import CareRelationship, Consent, ConsentText, Invitation
@@ -14,6 +16,7 @@ from apps.accounts.models import CareRelationship, Consent, ConsentText, Invitat
 INVITATIONS = "admin:accounts_invitation_changelist"
 INVITE = "admin:accounts_invitation_add"
 CARE = "admin:accounts_carerelationship_add"
+STAFF = "admin:accounts_membership_add"
 
 
 @pytest.fixture
@@ -83,6 +86,30 @@ def test_new_address_by_the_superuser_has_to_be_verified(client, root, anna):
     ]
 
 
+def test_superuser_alone_makes_a_library_editor(client, root, mila, theo):
+    data = {"first_name": "Theo", "email": theo.email, "language": "nl", "is_active": "on"}
+    data |= {"time_zone": "Europe/Amsterdam", "is_library_editor": "on"}
+    for user, expected in ((mila, False), (root, True)):
+        client.force_login(user)
+        client.post(change("user", theo.pk), data)
+        theo.refresh_from_db()
+        assert theo.is_library_editor is expected
+
+
+def people_with(client, user, role):
+    client.force_login(user)
+    found = client.get(reverse("admin:accounts_user_changelist"), {"works_as": role})
+    return {person.first_name for person in found.context["cl"].result_list}
+
+
+def test_role_filter_tells_nothing_of_another_practice(client, mila, root, theo, anna, zuid, vera):
+    MembershipFactory(user=anna, practice=zuid, role="therapist")
+    CareRelationshipFactory(patient=theo, therapist=vera, practice=zuid)
+    assert people_with(client, mila, "therapist") == {"Theo"}
+    assert people_with(client, mila, "patient") == {"Anna"}
+    assert people_with(client, root, "therapist") == {"Anna", "Theo", "Vera"}
+
+
 def test_list_of_people_holds_own_patients_only(client, theo, anna, bram, mila):
     client.force_login(theo)
     people = client.get(reverse("admin:accounts_user_changelist")).context["cl"].result_list
@@ -110,23 +137,115 @@ def test_other_practice_stays_closed(client, request, brug, zuid, who):
     assert status(client, request.getfixturevalue(who), change("practice", practice.pk)) == 404
 
 
+def ends(at=None):
+    """The two fields of an end; empty without one."""
+    local = at and at.astimezone(ZoneInfo("Europe/Amsterdam"))
+    return {
+        "valid_to_0": local.strftime("%Y-%m-%d") if at else "",
+        "valid_to_1": local.strftime("%H:%M:%S") if at else "",
+    }
+
+
+def in_days(days):
+    return timezone.now() + timedelta(days=days)
+
+
+def saved(client, user, model, row, at=None):
+    """Saves another end. Returns the fields that were refused."""
+    client.force_login(user)
+    answer = client.post(change(model, row.pk), ends(at))
+    row.refresh_from_db()
+    return list(answer.context["adminform"].form.errors) if answer.status_code == 200 else []
+
+
 def test_manager_ends_a_membership(client, mila, theo):
     membership = theo.memberships.get()
-    client.force_login(mila)
-    client.post(
-        change("membership", membership.pk), {"valid_to_0": "2026-01-31", "valid_to_1": "12:00"}
-    )
-    membership.refresh_from_db()
+    assert saved(client, mila, "membership", membership, in_days(1)) == []
     assert membership.valid_to is not None
+
+
+def test_now_is_an_end_even_a_minute_later(client, mila, theo):
+    membership, before = theo.memberships.get(), timezone.now()
+    assert saved(client, mila, "membership", membership, before - timedelta(minutes=1)) == []
+    assert membership.valid_to >= before
+
+
+@pytest.mark.parametrize("days", [-1, -3000])
+def test_nothing_ends_in_the_past(client, mila, theo, anna, days):
+    """3000 days ago is before the start as well."""
+    care, membership = anna.care_received_set.get(), theo.memberships.get()
+    assert saved(client, mila, "carerelationship", care, in_days(days)) == ["valid_to"]
+    assert saved(client, mila, "membership", membership, in_days(days)) == ["valid_to"]
+    assert (care.valid_to, membership.valid_to) == (None, None)
+
+
+def test_new_row_ends_after_it_starts(client, mila, anna, theo, lotte, brug):
+    client.force_login(mila)
+    late = {"valid_from_0": "2099-01-01", "valid_from_1": "08:00"} | ends(in_days(1))
+    page = client.post(reverse(CARE), care_data(anna, lotte, brug) | late)
+    assert errors(page) == {"valid_to"}
+    page = client.post(reverse(STAFF), staff_data(theo, brug, "editor") | late)
+    assert errors(page) == {"valid_to"}
+
+
+def test_row_is_not_opened_twice(client, mila, anna, theo, brug):
+    care, membership = anna.care_received_set.get(), theo.memberships.get()
+    care.end(at=timezone.now())
+    membership.end(at=timezone.now())
+    CareRelationshipFactory(patient=anna, therapist=theo, practice=brug)
+    MembershipFactory(user=theo, practice=brug)
+    assert saved(client, mila, "carerelationship", care) == ["valid_to"]
+    assert saved(client, mila, "membership", membership) == ["valid_to"]
+
+
+def test_open_row_is_not_added_twice(client, mila, anna, theo, brug):
+    client.force_login(mila)
+    assert errors(client.post(reverse(CARE), care_data(anna, theo, brug))) == {"therapist"}
+    page = client.post(reverse(STAFF), staff_data(theo, brug, "therapist"))
+    assert errors(page) == {"user"}
+
+
+REFUSED = "Ask a colleague who manages the practice."
+
+
+def test_nobody_gives_herself_a_role(client, mila, root, theo, brug):
+    for user in (mila, root):
+        client.force_login(user)
+        page = client.post(reverse(STAFF), staff_data(user, brug, "editor"))
+        assert page.context["adminform"].form.errors["user"] == [gettext(REFUSED)]
+    assert client.post(reverse(STAFF), staff_data(theo, brug, "editor")).status_code == 302
+
+
+def test_nobody_takes_a_patient(client, mila, anna, brug):
+    MembershipFactory(user=mila, practice=brug, role="therapist")
+    client.force_login(mila)
+    page = client.post(reverse(CARE), care_data(anna, mila, brug))
+    assert page.context["adminform"].form.errors["therapist"] == [gettext(REFUSED)]
+
+
+def test_nobody_opens_her_own_row_again(client, mila, anna, brug):
+    job = MembershipFactory(user=mila, practice=brug, role="therapist", valid_to=in_days(1))
+    care = CareRelationshipFactory(patient=anna, therapist=mila, practice=brug, valid_to=in_days(1))
+    for at in (None, in_days(2)):
+        assert saved(client, mila, "membership", job, at) == ["valid_to"]
+        assert saved(client, mila, "carerelationship", care, at) == ["valid_to"]
+    assert saved(client, mila, "carerelationship", care, in_days(0.5)) == []
+
+
+def test_only_manager_invites_herself_to_treat(client, mila, brug):
+    asked = {"role": "therapist", "email": mila.email}
+    other = MembershipFactory(practice=brug, role="manager")
+    assert errors(invite(client, mila, brug, **asked)) == {"email"}
+    mila.emailaddress_set.create(email="second@demo.example", verified=True)
+    second = asked | {"email": "Second@demo.example"}
+    assert errors(invite(client, mila, brug, **second)) == {"email"}
+    other.end(at=timezone.now())
+    assert invite(client, mila, brug, **asked).status_code == 302
 
 
 def test_practice_keeps_a_manager(client, mila):
     membership = mila.memberships.get()
-    client.force_login(mila)
-    data = {"valid_to_0": "2026-01-31", "valid_to_1": "12:00"}
-    page = client.post(change("membership", membership.pk), data)
-    assert list(page.context["adminform"].form.errors) == ["valid_to"]
-    membership.refresh_from_db()
+    assert saved(client, mila, "membership", membership, in_days(1)) == ["valid_to"]
     assert membership.valid_to is None
 
 
@@ -139,6 +258,11 @@ def care_data(patient, therapist, practice, **more):
         "valid_from_1": "08:00",
         **more,
     }
+
+
+def staff_data(user, practice, role):
+    start = {"valid_from_0": "2026-01-01", "valid_from_1": "08:00"}
+    return {"user": user.pk, "practice": practice.pk, "role": role, **start}
 
 
 @pytest.mark.parametrize("who", ["theo", "mila"])
@@ -170,6 +294,19 @@ def test_stand_in_cannot_lengthen_her_own_time(client, anna, lotte, brug):
     assert list(page.context["adminform"].form.errors) == ["valid_to"]
     care.refresh_from_db()
     assert care.valid_to == soon
+
+
+def test_stand_in_ends_her_own_care_and_nobody_elses(client, anna, theo, mila, lotte, brug):
+    care = anna.care_received_set.get()
+    own = CareRelationshipFactory(patient=anna, therapist=lotte, practice=brug, valid_to=in_days(7))
+    client.force_login(lotte)
+    address = change("carerelationship", care.pk)
+    assert client.get(address).status_code == 200
+    assert client.post(address, ends(in_days(1))).status_code == 403
+    assert saved(client, lotte, "carerelationship", own, in_days(1)) == []
+    assert own.valid_to < in_days(2)
+    assert saved(client, mila, "carerelationship", care, in_days(1)) == []
+    assert care.valid_to is not None
 
 
 @pytest.mark.parametrize(("who", "expected"), [("theo", 200), ("mila", 200), ("vera", 404)])
@@ -235,6 +372,7 @@ def test_invitation_sends_a_mail_in_her_language(
     assert answer.status_code == 302
     invitation = Invitation.objects.get()
     assert (invitation.email, invitation.therapist) == ("els@demo.example", theo)
+    assert invitation.invited_by == theo
     message = mail.outbox[0]
     assert message.to == ["els@demo.example"]
     link = next(word for word in message.body.split() if "/de/invitation/" in word)
@@ -299,6 +437,24 @@ def test_send_again_renews_the_link(client, theo, brug, django_capture_on_commit
         )
     assert [message.to for message in mail.outbox] == [["els@demo.example"]]
     assert not Invitation.objects.with_token(token).exists()
+
+
+def test_who_sends_again_stands_for_it(client, mila, brug):
+    former = UserFactory()
+    invitation, _token = Invitation.objects.invite(
+        practice=brug, email="els@demo.example", role="editor", invited_by=former
+    )
+    assert not invitation.is_backed(timezone.now())
+    client.force_login(mila)
+    client.post(reverse(INVITATIONS), {"action": "send_again", "_selected_action": invitation.pk})
+    invitation.refresh_from_db()
+    assert invitation.invited_by == mila
+    assert invitation.is_backed(timezone.now())
+
+
+def test_installation_invites_the_first_manager(client, root, zuid):
+    assert invite(client, root, zuid, role="manager").status_code == 302
+    assert Invitation.objects.get().is_backed(timezone.now())
 
 
 def test_accepted_invitation_is_not_sent_again(client, theo, brug):

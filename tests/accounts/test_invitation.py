@@ -214,3 +214,11 @@ def test_renew_does_not_reopen_an_accepted_invitation(invite, carla, text):
     assert list(Invitation.objects.open(SENT)) == []
     with pytest.raises(InvitationRefused):
         invitation.accept(user=carla, text=text, language="nl", at=SENT)
+
+
+def test_invitation_to_the_staff_ends_with_the_job_of_who_sent_it(invite, carla, text, mila):
+    invitation, _token = invite("editor", invited_by=mila)
+    mila.memberships.get().end(at=SENT + SECOND)
+    with pytest.raises(InvitationRefused):
+        invitation.accept(user=carla, text=text, language="nl", at=SENT + 2 * SECOND)
+    assert invitation.is_backed(SENT)

@@ -177,8 +177,8 @@ def test_invitation_of_somebody_else_asks_to_sign_out(client, invite, bram):
     ("field", "value", "message"),
     [
         ("agrees", None, "Tick the box if you agree. Without it we cannot start."),
-        ("first_name", "", "This field is required."),
-        ("first_name", " ", "This field is required."),
+        ("first_name", "", "Fill in your first name."),
+        ("first_name", " ", "Fill in your first name."),
         ("time_zone", "Mars/Olympus", "Choose a time zone from the list."),
         ("time_zone", "localtime", "Choose a time zone from the list."),
     ],
@@ -247,7 +247,7 @@ def test_me_in_another_language_goes_on_in_that_language(client, carla):
     [
         ("time_zone", "Mars/Olympus", "Choose a time zone from the list."),
         ("time_zone", "", "This field is required."),
-        ("first_name", "", "This field is required."),
+        ("first_name", "", "Fill in your first name."),
         (
             "last_name",
             81 * "a",
@@ -282,3 +282,19 @@ def test_me_changes_nobody_else_and_no_other_field(client, carla, bram):
         "carla@demo.example",
         False,
     )
+
+
+def test_invitation_to_a_second_address_finds_its_owner(client, anna, zuid, vera):
+    ConsentText.objects.get_or_create(version=1, defaults={"text_nl": "Tekst"})
+    anna.emailaddress_set.create(email="anna@work.example", verified=True, primary=False)
+    _invitation, token = Invitation.objects.invite(
+        practice=zuid, email="anna@work.example", role="patient", therapist=vera
+    )
+    answer = client.post(
+        f"/nl/invitation/{token}/",
+        {"first_name": "Anna", "language": "nl", "time_zone": "Europe/Amsterdam", "agrees": "on"},
+    )
+    assert answer.status_code == 302
+    assert User.objects.filter(first_name="Anna").count() == 1
+    assert anna.care_received_set.filter(practice=zuid).count() == 1
+    assert anna.emailaddress_set.get(primary=True).email == anna.email

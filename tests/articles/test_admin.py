@@ -12,7 +12,9 @@ LIST = "admin:articles_article_changelist"
 
 @pytest.fixture
 def eva(brug):
-    return MembershipFactory(practice=brug, role="editor", user__first_name="Eva").user
+    """Editor of her practice, and of what the installation shares."""
+    person = {"user__first_name": "Eva", "user__is_library_editor": True}
+    return MembershipFactory(practice=brug, role="editor", **person).user
 
 
 @pytest.fixture
@@ -78,6 +80,16 @@ def test_therapist_only_reads_the_articles_of_the_installation(client, theo):
     assert page.status_code == 200
     assert "data-django-prose-editor-configurable" not in page.content.decode()
     assert client.post(change(shared), {}).status_code == 403
+
+
+@pytest.mark.parametrize("model", ["article", "author", "category"])
+def test_editor_of_a_practice_changes_nothing_of_the_installation(client, brug, model):
+    shared = ArticleFactory()
+    row = shared if model == "article" else getattr(shared, model)
+    client.force_login(MembershipFactory(practice=brug, role="editor").user)
+    address = reverse(f"admin:articles_{model}_change", args=[row.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {}).status_code == 403
 
 
 def test_copy_to_my_practice_is_whole_and_not_published(client, theo, brug, article):

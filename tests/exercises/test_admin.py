@@ -13,7 +13,20 @@ ADD = "admin:exercises_exercise_add"
 
 @pytest.fixture
 def eva(brug):
-    return MembershipFactory(practice=brug, role="editor", user__first_name="Eva").user
+    """Editor of her practice, and of what the installation shares."""
+    person = {"user__first_name": "Eva", "user__is_library_editor": True}
+    return MembershipFactory(practice=brug, role="editor", **person).user
+
+
+@pytest.fixture
+def ed(brug):
+    """Editor of her practice alone."""
+    return MembershipFactory(practice=brug, role="editor", user__first_name="Ed").user
+
+
+@pytest.fixture
+def note(db):
+    return SafetyNote.objects.create(code="ST-1", kind="stop", text_nl="Stop.")
 
 
 @pytest.fixture
@@ -51,7 +64,7 @@ def test_who_opens_an_exercise_of_the_practice(client, request, own, who, expect
     assert ("kanarie-7391" in answer.content.decode()) == (expected == 200)
 
 
-@pytest.mark.parametrize(("who", "expected"), [("theo", 302), ("eva", 302), ("mila", 403)])
+@pytest.mark.parametrize(("who", "expected"), [("theo", 302), ("ed", 302), ("mila", 403)])
 def test_who_changes_an_exercise_of_the_practice(client, request, own, brug, who, expected):
     client.force_login(request.getfixturevalue(who))
     assert client.post(change(own), posted(own, sets=4)).status_code == expected
@@ -59,8 +72,10 @@ def test_who_changes_an_exercise_of_the_practice(client, request, own, brug, who
     assert own.sets == (4 if expected == 302 else 2)
 
 
-@pytest.mark.parametrize(("who", "expected"), [("theo", 403), ("eva", 302), ("mila", 403)])
-def test_installation_rows_belong_to_the_editors(client, db, request, who, expected):
+@pytest.mark.parametrize(
+    ("who", "expected"), [("theo", 403), ("ed", 403), ("eva", 302), ("mila", 403)]
+)
+def test_installation_rows_belong_to_the_library_editors(client, db, request, who, expected):
     shared = ExerciseFactory()
     client.force_login(request.getfixturevalue(who))
     assert client.post(change(shared), posted(shared, sets=4)).status_code == expected
@@ -185,8 +200,58 @@ def links(exercise):
     return {name: getattr(exercise, f"{name}_id") or "" for name in names}
 
 
-def test_stop_rule_in_use_is_not_deleted(client, eva):
-    note = SafetyNote.objects.create(code="ST-1", kind="stop", text_nl="Stop.")
+def change_note(client, user, note):
+    client.force_login(user)
+    address = reverse("admin:exercises_safetynote_change", args=[note.pk])
+    return client.post(
+        address, {"code": "ST-1", "kind": "stop", "position": 0, "text_nl": "Ga door."}
+    )
+
+
+def test_manager_who_makes_herself_editor_changes_no_stop_rule(client, mila, brug, note):
+    MembershipFactory(user=mila, practice=brug, role="editor")
+    assert change_note(client, mila, note).status_code == 403
+    note.refresh_from_db()
+    assert note.text_nl == "Stop."
+
+
+def test_library_editor_and_superuser_change_a_stop_rule(client, eva, note):
+    for user in (eva, UserFactory(is_superuser=True)):
+        assert change_note(client, user, note).status_code == 302
+
+
+def test_library_editor_of_any_role_keeps_the_shared_rows(client, mila, own):
+    mila.is_library_editor = True
+    mila.save()
+    shared = ExerciseFactory()
+    client.force_login(mila)
+    assert client.post(change(shared), posted(shared, sets=4)).status_code == 302
+    assert client.post(change(own), posted(own, sets=4)).status_code == 403
+
+
+def test_library_editor_who_works_nowhere_finds_no_admin(client, note):
+    assert change_note(client, UserFactory(is_library_editor=True), note).status_code == 404
+
+
+def test_editor_of_a_practice_adds_to_it_alone(client, ed, brug):
+    client.force_login(ed)
+    new = ExerciseFactory.build(slug="new")
+    assert client.get(reverse(ADD)).context["adminform"].form.initial["practice"] == brug.pk
+    page = client.post(reverse(ADD), posted(new, practice=""))
+    assert list(page.context["adminform"].form.errors) == ["practice"]
+
+
+def test_practice_of_a_row_is_fixed(client, eva, own, brug, zuid):
+    shared = ExerciseFactory()
+    MembershipFactory(user=eva, practice=zuid, role="editor")
+    client.force_login(eva)
+    for exercise, practice, to in ((own, brug, ""), (own, brug, zuid.pk), (shared, None, brug.pk)):
+        assert client.post(change(exercise), posted(exercise, practice=to)).status_code == 302
+        exercise.refresh_from_db()
+        assert exercise.practice == practice
+
+
+def test_stop_rule_in_use_is_not_deleted(client, eva, note):
     exercise = ExerciseFactory()
     exercise.safety_notes.add(note)
     client.force_login(eva)
@@ -197,10 +262,11 @@ def test_stop_rule_in_use_is_not_deleted(client, eva):
 
 
 @pytest.mark.parametrize("model", ["bodyarea", "equipment", "safetynote", "guidancetext"])
-def test_shared_lists_are_read_by_all_and_kept_by_editors(client, theo, eva, model):
-    client.force_login(theo)
-    assert client.get(reverse(f"admin:exercises_{model}_changelist")).status_code == 200
-    assert client.get(reverse(f"admin:exercises_{model}_add")).status_code == 403
+def test_shared_lists_are_read_by_all_and_kept_by_library_editors(client, theo, ed, eva, model):
+    for user in (theo, ed):
+        client.force_login(user)
+        assert client.get(reverse(f"admin:exercises_{model}_changelist")).status_code == 200
+        assert client.get(reverse(f"admin:exercises_{model}_add")).status_code == 403
     client.force_login(eva)
     expected = 403 if model == "guidancetext" else 200
     assert client.get(reverse(f"admin:exercises_{model}_add")).status_code == expected

@@ -90,7 +90,7 @@ def test_progress_looks_back_six_weeks_from_monday(prescribe, progress):
 
 def test_progress_before_the_first_day_promises_nothing(progress):
     page = progress()
-    assert lead(page) == "Here you see what you did, as soon as your programme has started."
+    assert lead(page) == "Here you will see what you did, as soon as your programme has started."
     assert "Nothing yet. Your first session will stand here." in text_of(section(page, "done"))
     assert list(every(page, "section", id="days")) == []
 

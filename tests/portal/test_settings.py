@@ -34,6 +34,7 @@ WANTED = [
     "EMAIL_USE_TLS",
     "CELERY_BROKER_URL",
     "SECRET_KEY",
+    "DATABASES",
 ]
 # One interpreter reads the file once for each environment that comes in.
 READ = f"""
@@ -72,6 +73,11 @@ def read(tmp_path_factory):
     cases |= {
         "complete": PRODUCTION,
         "demo": PRODUCTION | {"DEMO": "1"},
+        "debug": PRODUCTION | {"DEBUG": "1"},
+        "short key": PRODUCTION | {"SECRET_KEY": "short"},
+        "sqlite": PRODUCTION | {"DATABASE_URL": "sqlite:///soepel.sqlite3"},
+        "tls": PRODUCTION | {"DATABASE_URL": "postgres://db.example/x?sslmode=verify-full"},
+        "two hosts": PRODUCTION | {"ALLOWED_HOSTS": "a.example, b.example"},
         "as cloned": {},
         "as cloned again": {},
         "demo off": {"DEMO": "off"},
@@ -108,8 +114,20 @@ def test_production_refuses_the_demo(read):
     assert read["demo"] == "The demo has sign-ins that everybody knows: DEMO=1 is refused."
 
 
+def test_production_refuses_what_would_open_it(read):
+    assert read["debug"] == "DEBUG=1 shows everything to everybody: refused in production."
+    assert read["short key"] == "SECRET_KEY needs 50 characters or more."
+    assert read["sqlite"] == "Production needs PostgreSQL: DATABASE_URL=postgres://..."
+
+
+def test_production_keeps_what_its_addresses_say(read):
+    assert read["tls"]["DATABASES"]["default"]["OPTIONS"]["sslmode"] == "verify-full"
+    assert read["two hosts"]["ALLOWED_HOSTS"] == ["a.example", "b.example"]
+
+
 def test_production_when_complete_is_closed_on_all_sides(read):
-    assert read["complete"] == {
+    found = {name: value for name, value in read["complete"].items() if name != "DATABASES"}
+    assert found == {
         "DEBUG": False,
         "DEMO": False,
         "ALLOWED_HOSTS": ["soepel.example"],

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from factories import (
     CareRelationshipFactory,
     ExerciseFactory,
@@ -31,7 +32,9 @@ ASSIGN = "admin:programmes_programme_assign"
 
 @pytest.fixture
 def eva(brug):
-    return MembershipFactory(practice=brug, role="editor", user__first_name="Eva").user
+    """Editor of her practice, and of what the installation shares."""
+    person = {"user__first_name": "Eva", "user__is_library_editor": True}
+    return MembershipFactory(practice=brug, role="editor", **person).user
 
 
 @pytest.fixture
@@ -195,13 +198,145 @@ def test_search_by_name_of_the_patient(client, theo, programme, cor, brug):
 # --- changing a line --------------------------------------------------------------------------
 
 
-def test_line_without_logs_is_edited_in_place(client, theo, programme):
+def starts(programme, day):
+    programme.start_on = day
+    programme.save()
+
+
+def errors_of_lines(page):
+    return [form.errors for form in page.context["inline_admin_formsets"][1].formset.forms]
+
+
+def test_line_without_a_past_is_edited_in_place(client, theo, programme, today):
+    starts(programme, today)
     line = programme.lines.first()
     client.force_login(theo)
     data = posted(client, programme, **{"lines-0-sets": 4})
     assert client.post(change(programme), data).status_code == 302
     line.refresh_from_db()
     assert (line.sets, programme.lines.count()) == (4, 2)
+
+
+def test_line_that_stood_yesterday_gets_a_successor(client, theo, programme, today):
+    """Nobody logged it, and still it was asked of her that day."""
+    starts(programme, today - timedelta(days=1))
+    line = programme.lines.first()
+    client.force_login(theo)
+    data = posted(client, programme, **{"lines-0-sets": 4})
+    assert list(errors_of_lines(client.post(change(programme), data))[0]) == ["change_reason"]
+    client.post(change(programme), data | {"lines-0-change_reason": "Het ging goed."})
+    line.refresh_from_db()
+    assert (line.sets, line.valid_to, line.replaced_by.sets) == (2, today, 4)
+
+
+def test_stale_line_is_said_beside_it_and_nothing_is_saved(client, theo, programme, today):
+    """Whoever came first revised the first line and stopped the second."""
+    client.force_login(theo)
+    data = posted(client, programme, name_nl="Nieuwe naam", **{"lines-1-sets": 5})
+    first, second = programme.lines.all()
+    programme.revise(first, reason="Beter zo.", language="nl", on=today, sets=3)
+    second.valid_to = today
+    second.save()
+    page = client.post(change(programme), data)
+    text = gettext("Somebody changed this line meanwhile. Load the page again.")
+    assert [errors["__all__"] for errors in errors_of_lines(page)] == [[text], [text]]
+    inline = page.context["inline_admin_formsets"][1]
+    assert [row.original for row in inline if row.original] == [first, second]
+    assert page.content.decode().count(text) == 2
+    programme.refresh_from_db()
+    assert (programme.name_nl, programme.lines.filter(sets=5).count()) == ("Soepele heup", 0)
+
+
+def test_line_of_another_programme_is_not_changed_from_here(client, theo, programme, anna, brug):
+    other = ProgrammeFactory(patient=anna, assigned_by=theo, practice=brug)
+    line = other.lines.first()
+    client.force_login(theo)
+    page = client.post(change(programme), posted(client, programme, **{"lines-0-id": line.pk}))
+    assert "__all__" in errors_of_lines(page)[0]
+
+
+def test_note_replaces_the_one_of_the_template(client, theo, programme, today):
+    theo.language = "de"
+    theo.save()
+    programme.lines.update(note_nl="Rustig.", note_en="Slowly.", note_de="Langsam.")
+    line = programme.lines.first()
+    client.force_login(theo)
+    data = posted(client, programme)
+    assert data["lines-0-own_note"] == "Langsam."
+    client.post(change(programme), data | {"lines-0-own_note": "Mit Pause."})
+    line.refresh_from_db()
+    assert (line.note_nl, line.note_en, line.note_de) == ("", "", "Mit Pause.")
+    assert (line.note_language, line.note) == ("de", "Mit Pause.")
+    untouched = programme.lines.last()
+    assert (untouched.note_nl, untouched.note_language) == ("Rustig.", "")
+
+
+def test_note_in_another_language_stands_in_the_field(client, theo, programme):
+    line = programme.lines.first()
+    line.write_note("Slowly.", language="en")
+    line.save()
+    client.force_login(theo)
+    data = posted(client, programme)
+    assert data["lines-0-own_note"] == "Slowly."
+    client.post(change(programme), data | {"lines-0-own_note": ""})
+    line.refresh_from_db()
+    assert (line.note, line.note_language) == ("", "")
+
+
+def test_new_note_of_a_revised_line_leaves_the_old_one(client, theo, programme, today):
+    programme.lines.update(note_nl="Rustig.", note_en="Slowly.")
+    line = programme.lines.first()
+    client.force_login(theo)
+    changes = {"sets": 4, "own_note": "Met pauze.", "change_reason": "Het ging goed."}
+    data = posted(client, programme, **{f"lines-0-{n}": value for n, value in changes.items()})
+    client.post(change(programme), data)
+    line.refresh_from_db()
+    new = line.replaced_by
+    assert (line.note_nl, line.note_en, line.note_language) == ("Rustig.", "Slowly.", "")
+    assert (new.note_nl, new.note_en, new.note_language) == ("Met pauze.", "", "nl")
+
+
+def test_goal_is_in_the_language_it_was_typed_in(client, theo, programme):
+    client.force_login(theo)
+    client.post(change(programme), posted(client, programme, goal="Traplopen"))
+    programme.refresh_from_db()
+    assert (programme.goal, programme.goal_language) == ("Traplopen", "nl")
+    client.post(change(programme), posted(client, programme, goal=""))
+    programme.refresh_from_db()
+    assert programme.goal_language == ""
+
+
+# --- changing the days ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_logged_today", [False, True])
+def test_other_days_leave_the_past_alone(client, theo, anna, programme, today, is_logged_today):
+    starts(programme, today - timedelta(days=12))
+    for n in range(1, 13):
+        log(programme, today - timedelta(days=n))
+    if is_logged_today:
+        log(programme, today)
+    client.force_login(theo)
+    new = ((today.weekday() + 1) % 7,)
+    answer = client.post(change(programme), posted(client, programme, weekdays=new))
+    assert answer.status_code == 302
+    programme = Programme.objects.get()
+    assert programme.weekdays_on(today - timedelta(days=1)) == tuple(range(7))
+    assert programme.weekdays_on(today) == (tuple(range(7)) if is_logged_today else new)
+    assert programme.weekdays_on(today + timedelta(days=1)) == new
+    client.force_login(anna)
+    page = client.get(reverse("progress")).context
+    assert (page["kept"], page["planned"]) == (12 + is_logged_today, 12 + is_logged_today)
+
+
+def test_same_days_are_no_change(client, theo, programme):
+    client.force_login(theo)
+    client.post(change(programme), posted(client, programme, name_nl="Anders"))
+    programme.refresh_from_db()
+    assert (programme.name_nl, programme.earlier_weekdays.count()) == ("Anders", 0)
+
+
+# --- a line that was logged -------------------------------------------------------------------
 
 
 def test_logged_line_asks_for_a_reason(client, theo, programme, today):
@@ -241,7 +376,7 @@ def test_change_waits_for_tomorrow_when_today_was_logged(client, theo, programme
 def test_note_and_order_of_a_logged_line_change_in_place(client, theo, programme, today):
     log(programme, today)
     client.force_login(theo)
-    changes = {"lines-0-note_nl": "Rustig aan.", "lines-0-position": 5}
+    changes = {"lines-0-own_note": "Rustig aan.", "lines-0-position": 5}
     assert client.post(change(programme), posted(client, programme, **changes)).status_code == 302
     assert programme.lines.count() == 2
     assert programme.lines.get(position=5).note_nl == "Rustig aan."
@@ -292,6 +427,7 @@ def test_exercise_of_another_practice_cannot_be_prescribed(client, theo, program
 )
 def test_bad_dosage_is_said_beside_its_field(client, theo, programme, changes, field):
     client.force_login(theo)
+    changes = changes | {"change_reason": "Het ging goed."}
     data = posted(client, programme, **{f"lines-0-{n}": value for n, value in changes.items()})
     page = client.post(change(programme), data)
     form = page.context["inline_admin_formsets"][1].formset.forms[0]
@@ -337,7 +473,20 @@ def test_page_shows_performed_beside_prescribed(client, theo, programme, today):
     client.force_login(theo)
     session = client.get(change(programme)).context["sessions"][0]
     assert session["pain"].startswith("0 → ")
-    assert [entry["name"] for entry in session["entries"]] == [line]
+    assert [entry["name"] for entry in session["entries"]] == [line.name]
+
+
+def test_session_keeps_the_name_as_it_was_logged(client, theo, programme, today):
+    log(programme, today)
+    session = log(programme, today, comment="Toch dat.")
+    logged = session.entries.get().name
+    programme.lines.update(name_nl="Nieuwe naam")
+    client.force_login(theo)
+    [row] = client.get(change(programme)).context["sessions"]
+    assert [entry["name"] for entry in row["entries"]] == [logged]
+    page = client.get(change(session)).content.decode()
+    assert f"<p>{logged}</p>" in page
+    assert f"<p>{logged}: " in page
 
 
 def test_session_shows_its_earlier_version(client, theo, programme, today):
@@ -406,6 +555,19 @@ def test_what_was_typed_is_not_lost(client, theo, anna, template):
     assert list(form.errors) == ["patients"]
     assert (form["goal"].value(), form["weekdays"].value()) == ("Traplopen", ["1"])
     assert not Programme.objects.exists()
+
+
+def test_same_page_twice_makes_one_programme(client, theo, anna, cor, template, today):
+    assign(client, theo, template, [anna])
+    page = assign(client, theo, template, [anna, cor])
+    [error] = page.context["form"].errors["patients"]
+    assert "Anna" in error
+    assert "Cor" not in error
+    assert Programme.objects.count() == 1
+    tomorrow = today + timedelta(days=1)
+    assert assign(client, theo, template, [anna], start_on=tomorrow).status_code == 302
+    Programme.objects.get(start_on=today).archive(at=timezone.now())
+    assert assign(client, theo, template, [anna, cor]).status_code == 302
 
 
 def test_strangers_are_refused_and_nothing_is_saved(client, theo, anna, bram, template):

@@ -351,3 +351,11 @@ def test_visible_to_nobody_else(log, mila, vera, brug):
 def test_visible_to_the_other_practice_of_the_same_patient(log, anna, vera, zuid):
     CareRelationshipFactory(patient=anna, therapist=vera, practice=zuid)
     assert log not in SessionLog.objects.visible_to(vera)
+
+
+def test_record_with_the_same_client_id_and_other_answers_is_a_correction(record):
+    """The page came back by the Back button, and she changed her mind."""
+    record(pain_after=3)
+    log = record(pain_after=8)
+    log.refresh_from_db()
+    assert (log.pain_after, log.revisions.get().before["pain_after"]) == (8, 3)

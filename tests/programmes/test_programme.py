@@ -192,10 +192,10 @@ def test_core_on_leaves_the_extra_out():
     assert [line.is_core for line in programme.core_on(MONDAY)] == [True]
 
 
-def test_minutes_on_counts_the_core():
+def test_minutes_for_counts_the_core():
     core = {"duration_seconds": 300, "sets": 1, "repetitions": None}
     programme = plan(lines=[core, core, core | {"is_core": False}])
-    assert (programme.minutes_on(MONDAY), programme.minutes_on(day(-1))) == (10, 0)
+    assert (programme.minutes_for(MONDAY, 1), programme.minutes_for(day(-1), 1)) == (10, 0)
 
 
 # --- sessions ----------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def test_is_done_on_asks_the_database_nothing_when_logs_are_at_hand(
     plan(patient=programme.patient, lines=[{}])
     log(programme, MONDAY)
     log(programme, day(1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         programmes = list(Programme.objects.with_lines().with_recent_logs(MONDAY).order_by("pk"))
         done = [[p.is_done_on(day(n)) for n in (0, 1, 2)] for p in programmes]
         phases = [p.phase_on(MONDAY).name for p in programmes]
@@ -376,3 +376,38 @@ def test_programme_reads_in_the_patients_language(language, name, line):
     with override(language):
         programme = Programme.objects.get()
         assert (str(programme), str(programme.lines.get())) == (name, line)
+
+
+# --- other days, and what was planned before -----------------------------------------------------
+
+
+def test_other_weekdays_leave_the_past_as_it_was_planned(programme):
+    today = programme.start_on + timedelta(days=20)
+    programme.change_weekdays((1, 3), on=today)
+    programme = Programme.objects.with_lines().get()
+    assert programme.weekdays == (1, 3)
+    assert programme.weekdays_on(today - timedelta(days=1)) == tuple(range(7))
+    assert programme.weekdays_on(today) == (1, 3)
+    assert all(programme.is_session_day(programme.start_on + timedelta(days=n)) for n in range(20))
+
+
+def test_weekdays_changed_twice_in_a_day_keep_the_days_of_before(programme):
+    today = programme.start_on + timedelta(days=20)
+    programme.change_weekdays((1, 3), on=today)
+    programme.change_weekdays((2,), on=today)
+    assert programme.weekdays_on(today - timedelta(days=1)) == tuple(range(7))
+    assert programme.weekdays_on(today) == (2,)
+
+
+def test_programme_stops_on_the_patients_own_day(programme):
+    programme.patient.time_zone = "America/New_York"
+    programme.archive(at=datetime(2027, 3, 2, 1, 0, tzinfo=UTC))
+    assert programme.stopped_on == date(2027, 3, 1)
+
+
+def test_note_in_somebodys_own_words_replaces_it_in_every_language(programme):
+    line = programme.lines.first()
+    line.note_nl, line.note_de = "Rustig", "Ruhig"
+    line.write_note("Not on your knees", language="en")
+    assert (line.note_nl, line.note_en, line.note_de) == ("", "Not on your knees", "")
+    assert line.note_language == "en"

@@ -7,7 +7,7 @@ import pytest
 from factories import ProgrammeFactory, ReminderFactory
 
 from apps.programmes.models import SessionLog
-from apps.reminders.models import Delivery, MailSettings
+from apps.reminders.models import Delivery, MailSettings, Reminder
 from apps.reminders.models.delivery import LEASE
 
 pytestmark = pytest.mark.django_db
@@ -284,12 +284,17 @@ def test_verdict_when_only_yesterday_is_logged(delivery, anna):
         {"weekdays": (1,)},
         {"start_on": MONDAY + timedelta(days=1)},
         {"start_on": MONDAY - timedelta(days=9), "end_on": MONDAY - timedelta(days=1)},
-        {"archived_at": DUE},
+        {"archived_at": DUE, "stopped_on": MONDAY},
     ],
     ids=["rest day", "not begun", "ended", "stopped"],
 )
 def test_verdict_when_nothing_is_planned(delivery, anna, change):
     anna.programmes.update(**change)
+    assert verdict(delivery) == State.NOT_WANTED
+
+
+def test_verdict_asks_the_rule_as_it_stands_now(delivery, anna):
+    Reminder.objects.filter(patient=anna).update(is_active=False)
     assert verdict(delivery) == State.NOT_WANTED
 
 

@@ -205,12 +205,22 @@ def test_change_of_the_time_after_the_mail_went_sends_no_second_that_day(reminde
     Reminder.objects.ring(DUE)
     reminder.refresh_from_db()
     reminder.change(at=DUE + MINUTE, local_time=time(20))
-    assert next_due(reminder) == amsterdam(1, 20)
+    assert next_due(reminder) == amsterdam(2, 20)  # what the page says, and what comes
 
     Reminder.objects.ring(amsterdam(1, 20))
     assert (rung(reminder), next_due(reminder)) == ([(1, DUE)], amsterdam(2, 20))
     Reminder.objects.ring(amsterdam(2, 20))
     assert rung(reminder) == [(1, DUE), (2, amsterdam(2, 20))]
+
+
+def test_change_of_the_time_after_a_mail_that_was_not_needed_may_still_send_one(reminder):
+    Reminder.objects.ring(DUE)
+    reminder.deliveries.update(state="not_wanted")
+    reminder.refresh_from_db()
+    reminder.change(at=DUE + MINUTE, local_time=time(20))
+    assert next_due(reminder) == amsterdam(1, 20)
+    Reminder.objects.ring(amsterdam(1, 20))
+    assert rung(reminder) == [(1, amsterdam(1, 20))]
 
 
 def test_stop_and_start_after_the_mail_went_sends_no_second_that_day(reminder):

@@ -274,3 +274,13 @@ def test_stop_of_a_reminder_that_is_gone_does_not_exist(mail_program, reminder):
     path = reminder.stop_path()
     reminder.delete()
     assert mail_program.post(path).status_code == 404
+
+
+def test_pause_of_more_than_a_year_is_refused_beside_the_field(client, anna):
+    client.force_login(anna)
+    page = client.post(
+        "/en/reminders/",
+        {"is_active": "on", "weekdays": ["0"], "local_time": "18:30", "paused_until": "9999-12-31"},
+    )
+    assert page.status_code == 200
+    assert "Choose a day within a year from today." in page.content.decode()

@@ -30,6 +30,11 @@ def practices_as(user, *roles):
     return Practice.objects.all() if user.is_superuser else own_practices(user, *roles)
 
 
+def may_write_shared(user):
+    """What every practice of the installation reads. A role in one of them opens it to nobody."""
+    return user.is_superuser or user.is_library_editor
+
+
 def visible(queryset, user):
     return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
 

@@ -103,7 +103,8 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
         return _("open") if obj.is_open(timezone.now()) else _("expired")
 
     def save_model(self, request, obj, form, change):
-        invitation, token = Invitation.objects.invite(**form.cleaned_data)
+        by = self.backer(request.user, obj.practice)
+        invitation, token = Invitation.objects.invite(**form.cleaned_data, invited_by=by)
         obj.pk = invitation.pk
         obj.refresh_from_db()
         self.send(request, invitation, token)
@@ -120,8 +121,15 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
 
     @transaction.atomic
     def renew(self, request, invitation):
+        invitation.invited_by = self.backer(request.user, invitation.practice)
+        invitation.save(update_fields=["invited_by"])
         self.send(request, invitation, invitation.renew(at=timezone.now()))
         return invitation.email
+
+    def backer(self, user, practice):
+        """Whose job the invitation hangs on; on none when the installation itself invites."""
+        manages = practice.pk in practice_ids(user, MANAGER)
+        return None if user.is_superuser and not manages else user
 
     def send(self, request, invitation, token):
         mail = emails.invitation(invitation, token)

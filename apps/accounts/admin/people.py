@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import CareRelationship, Membership, User
 
-from .base import MANAGER, THERAPIST, PracticeModelAdmin, practice_ids
+from .base import MANAGER, THERAPIST, PracticeModelAdmin, practice_ids, practices_as
 
 NAME = ["first_name", "last_name"]
 CONTACT = ["email", "language", "time_zone"]
@@ -19,10 +19,12 @@ class RoleFilter(admin.SimpleListFilter):
         return [("patient", _("patient")), *Membership.Role.choices]
 
     def queryset(self, request, queryset):
-        jobs = Membership.objects.current_now().filter(user=OuterRef("pk"))
+        """Where else somebody works or is treated is not told."""
+        here = practices_as(request.user, THERAPIST, MANAGER)
         if self.value() == "patient":
-            care = CareRelationship.objects.filter(patient=OuterRef("pk"))
+            care = CareRelationship.objects.filter(patient=OuterRef("pk"), practice__in=here)
             return queryset.filter(Exists(care))
+        jobs = Membership.objects.current_now().filter(user=OuterRef("pk"), practice__in=here)
         return queryset.filter(Exists(jobs.filter(role=self.value()))) if self.value() else queryset
 
 
@@ -71,7 +73,7 @@ class PersonAdmin(PracticeModelAdmin):
 
     def get_fields(self, request, obj=None):
         if request.user.is_superuser:
-            return [*NAME, *CONTACT, "is_active", "is_superuser", "works_as"]
+            return [*NAME, *CONTACT, "is_active", "is_library_editor", "is_superuser", "works_as"]
         own = obj and self.own_patients(request.user).filter(patient=obj).exists()
         return [*NAME, *(CONTACT if own else []), "works_as"]
 

@@ -47,7 +47,7 @@ class PracticeAdmin(PracticeModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(PracticeModelAdmin):
+class MembershipAdmin(Authored, PracticeModelAdmin):
     """Somebody new comes by an invitation; here a role is added or ends."""
 
     view_roles = add_roles = change_roles = frozenset({MANAGER})
@@ -79,7 +79,7 @@ class MembershipAdmin(PracticeModelAdmin):
 @admin.register(CareRelationship)
 class CareAdmin(Authored, PracticeModelAdmin):
     """Who cares for whom. The manager sees her practice; a therapist sees who else cares for
-    her patients and can let a colleague stand in."""
+    her patients and can let a colleague stand in. A row ends by its manager or by whom it names."""
 
     view_roles = add_roles = change_roles = frozenset({THERAPIST, MANAGER})
     form = CareForm
@@ -95,6 +95,10 @@ class CareAdmin(Authored, PracticeModelAdmin):
         own = user.care_given().filter(patient=OuterRef("patient"), practice=OuterRef("practice"))
         managed = Q(practice__in=practices_as(user, MANAGER))
         return super().get_queryset(request).filter(managed | Exists(own)).exclude(patient=user)
+
+    def may_change(self, request, obj):
+        managed = practices_as(request.user, MANAGER).filter(pk=obj.practice_id)
+        return obj.therapist == request.user or managed.exists()
 
     def get_readonly_fields(self, request, obj=None):
         return ["patient", "therapist", "practice", "valid_from"] if obj else []
@@ -117,7 +121,7 @@ class CareAdmin(Authored, PracticeModelAdmin):
         return User.objects.filter(ids).exclude(pk=user.pk)
 
     def colleagues(self, user):
-        """A manager may choose herself; a therapist only somebody else."""
+        """A manager finds herself here too, and reads then whom to ask."""
         jobs = Membership.objects.current_now().filter(role=THERAPIST)
         managed = jobs.filter(practice__in=practices_as(user, MANAGER)).values("user")
         beside = jobs.filter(practice__in=practice_ids(user, THERAPIST)).exclude(user=user)

@@ -70,6 +70,14 @@ class Invitation(models.Model):
         verbose_name=_("physiotherapist"),
         help_text=_("Who will care for this patient."),
     )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("invited by"),
+    )
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("open until"), editable=False)
@@ -96,6 +104,14 @@ class Invitation(models.Model):
     def is_open(self, at):
         return self.accepted_at is None and self.expires_at > at
 
+    def is_backed(self, at):
+        """An invitation to the staff holds while its manager works there; the first one of a
+        practice comes from the command line and has none."""
+        if self.role == self.Role.PATIENT or self.invited_by is None:
+            return True
+        jobs = self.invited_by.memberships.current(at)
+        return jobs.filter(practice=self.practice, role=self.Role.MANAGER).exists()
+
     def renew(self, *, at):
         """A fresh secret and seven new days; the earlier mail stops working."""
         token = secrets.token_urlsafe(32)
@@ -118,6 +134,8 @@ class Invitation(models.Model):
     @transaction.atomic
     def accept(self, *, user, text, language, at):
         """Spends the invitation and gives the user her place in the practice."""
+        if not self.is_backed(at):
+            raise InvitationRefused
         opened = Invitation.objects.open(at).filter(pk=self.pk)
         if not opened.update(accepted_at=at, accepted_by=user):
             raise InvitationRefused

@@ -18,6 +18,11 @@ class UserQuerySet(models.QuerySet):
         care = user.care_given(at).filter(patient=models.OuterRef("pk"))
         return self.filter(models.Q(pk=user.pk) | models.Exists(care))
 
+    def known_by(self, email):
+        """Whose address this is, also when it is not the one she signs in with."""
+        owned = models.Q(emailaddress__email__iexact=email, emailaddress__verified=True)
+        return self.filter(models.Q(email__iexact=email) | owned).distinct()
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     use_in_migrations = False
@@ -53,6 +58,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("time zone"), max_length=64, choices=time_zones.choices, default="Europe/Amsterdam"
     )
     is_active = models.BooleanField(_("active"), default=True)
+    is_library_editor = models.BooleanField(
+        _("edits the shared library"),
+        default=False,
+        help_text=_("What she changes there, every practice of this installation sees."),
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"

@@ -1,5 +1,6 @@
-"""What the exercises, articles and templates share: the installation's own belong to the
-editors, a practice's own to its therapists and editors, and anybody may start from a copy."""
+"""What the exercises, articles and templates share: the installation's own belong to its
+library editors, a practice's own to its therapists and editors, and anybody may start from a
+copy."""
 
 from functools import partial
 
@@ -14,6 +15,7 @@ from apps.accounts.admin import (
     STAFF,
     THERAPIST,
     PracticeModelAdmin,
+    may_write_shared,
     own_practices,
     practice_ids,
 )
@@ -51,27 +53,37 @@ def copy_row(row, **changes):
 
 class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
     view_roles = frozenset(STAFF)
-    add_roles = change_roles = WRITERS
+    add_roles = WRITERS
     show_facets = admin.ShowFacets.ALLOW
     copied_relations = ()
     copied_as = {}
 
-    def may_write_shared(self, user):
-        return user.is_superuser or user.works_as(EDITOR)
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) or may_write_shared(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.may_change(request, obj)
 
     def may_change(self, request, obj):
         if obj.practice_id is None:
-            return self.may_write_shared(request.user)
+            return may_write_shared(request.user)
         return obj.practice_id in practice_ids(request.user, *WRITERS)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whose it is never changes: a practice starts from a copy."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "practice"] if obj else fixed
 
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
-        own = practice_ids(request.user, THERAPIST)
+        own = practice_ids(request.user, *WRITERS)
         return {"practice": own.pop()} | initial if len(own) == 1 else initial
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "practice":
-            free = self.may_write_shared(request.user)
+            free = may_write_shared(request.user)
             kwargs["queryset"] = own_practices(request.user, *WRITERS)
             kwargs |= {"empty_label": _("for every practice")} if free else {"required": True}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,15 +1,27 @@
 from django.contrib import admin
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 
-from apps.accounts.admin import EDITOR, STAFF, FollowsParent, Ordered, PracticeModelAdmin
+from apps.accounts.admin import (
+    STAFF,
+    FollowsParent,
+    Ordered,
+    PracticeModelAdmin,
+    may_write_shared,
+)
 from apps.exercises.models import BodyArea, Equipment, EquipmentVariant, GuidanceText, SafetyNote
 
 
 class SharedListAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
-    """A list that every practice uses: everybody reads it, editors keep it."""
+    """A list that every practice uses: everybody reads it, the editors of the installation
+    keep it."""
 
     view_roles = frozenset(STAFF)
-    add_roles = change_roles = frozenset({EDITOR})
+
+    def has_add_permission(self, request):
+        return may_write_shared(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return may_write_shared(request.user)
 
 
 class UsedByExercises(SharedListAdmin):
@@ -47,7 +59,9 @@ class SafetyNoteAdmin(UsedByExercises):
 class GuidanceAdmin(SharedListAdmin):
     """The keys are the portal's own; only their texts can change."""
 
-    add_roles = frozenset()
     list_display = ["key", "text"]
     search_fields = ["key", "text_nl", "text_en", "text_de"]
     readonly_fields = ["key"]
+
+    def has_add_permission(self, request):
+        return False

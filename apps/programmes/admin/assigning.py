@@ -1,10 +1,13 @@
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.programmes.admin_forms import AssignForm
+from apps.accounts.models import User
+
+from .assign_form import AssignForm
 
 
 class AssignPage:
@@ -20,8 +23,9 @@ class AssignPage:
         if not self.has_view_permission(request):
             raise Http404
         form = AssignForm(request.POST or None, therapist=request.user)
-        if request.method == "POST" and form.is_valid():
-            return self.assigned(request, form.assign())
+        programmes = self.assign_once(form) if request.method == "POST" else []
+        if programmes:
+            return self.assigned(request, programmes)
         if not form.is_bound:
             form.initial = self.what_was_chosen(request, form)
         context = self.admin_site.each_context(request) | {
@@ -30,6 +34,12 @@ class AssignPage:
             "form": form,
         }
         return TemplateResponse(request, "admin/programmes/assign.html", context)
+
+    @transaction.atomic
+    def assign_once(self, form):
+        """A page that is sent twice at the same moment comes in one after the other."""
+        list(User.objects.select_for_update(no_key=True).filter(pk=form.therapist.pk))
+        return form.assign() if form.is_valid() else []
 
     def what_was_chosen(self, request, form):
         """The template or the patients whose page she came from."""

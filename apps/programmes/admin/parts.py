@@ -44,11 +44,16 @@ class ProgrammePhaseAdmin(PartAdmin):
 
 @admin.register(PrescribedExercise)
 class PrescribedAdmin(PartAdmin):
-    """Only the texts: how much and how often changes on the programme, with a reason."""
+    """Only the texts of the exercise: the note, how much and how often change on the
+    programme."""
 
     list_display = ["name", "programme", "valid_from", "valid_to", "reason"]
-    fields = ["earlier", *PrescribedExercise.TEXT_FIELDS, "note"]
-    readonly_fields = ["earlier"]
+    fields = ["earlier", *PrescribedExercise.TEXT_FIELDS, "own_note"]
+    readonly_fields = ["earlier", "own_note"]
+
+    @admin.display(description=_("note for the patient"))
+    def own_note(self, line):
+        return line.note
 
     @admin.display(description=_("earlier versions"))
     def earlier(self, line):

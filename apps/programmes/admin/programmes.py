@@ -82,7 +82,7 @@ class LineInline(Ordered, FollowsParent, admin.StackedInline):
             ("exercise", "phase", "is_core", "position"),
             *DOSAGE_ROWS,
             *FREQUENCY_ROWS,
-            f"note_{obj.patient.language}",
+            "own_note",
             ("change_reason", "stop"),
         ]
 
@@ -139,6 +139,14 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         """The first day stands once a session was logged: weeks count from it."""
         fixed = ["patient", "template", "assigned_by", "practice", "archived_at"]
         return [*fixed, "start_on"] if obj and obj.last_done else fixed
+
+    def save_model(self, request, obj, form, change):
+        """The days that are over stay planned as they were; a goal is in her own language."""
+        days = form.take_back_days()
+        if "goal" in form.changed_data:
+            obj.goal_language = request.user.language if obj.goal else ""
+        super().save_model(request, obj, form, change)
+        form.change_days(days)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         logs = obj.logs.prefetch_related("entries__prescribed")[:SESSIONS_SHOWN]
@@ -217,7 +225,7 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
 def told(log):
     """Each exercise with what was prescribed and what was done."""
     return [
-        {"name": entry.prescribed, "dose": in_words(entry.dosage), "done": performed(entry)}
+        {"name": entry.name, "dose": in_words(entry.dosage), "done": performed(entry)}
         for entry in log.entries.all()
     ]
 

@@ -42,7 +42,7 @@ class EntryInline(ReadOnly, admin.TabularInline):
 
     @admin.display(description=_("exercise"))
     def line(self, entry):
-        return entry.prescribed
+        return entry.name
 
     @admin.display(description=_("prescribed"))
     def dose(self, entry):
@@ -58,15 +58,18 @@ class RevisionInline(ReadOnly, admin.TabularInline):
     fields = readonly_fields = ["changed_at", "changed_by", "stood"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("changed_by")
+        earlier = super().get_queryset(request).select_related("changed_by", "session")
+        return earlier.prefetch_related("session__entries")
 
     @admin.display(description=_("before"))
     def stood(self, revision):
-        return format_html_join("", "<p>{}</p>", ((line,) for line in as_lines(revision.before)))
+        return format_html_join("", "<p>{}</p>", ((line,) for line in as_lines(revision)))
 
 
-def as_lines(before):
-    """An earlier version in words. Its exercises are kept by the key of their line."""
+def as_lines(revision):
+    """An earlier version in words. Its exercises are kept by the key of their line; what
+    still stands in the session has its name from there."""
+    before = revision.before
     pain = pain_of(before["pain_before"], before["pain_after"])
     yield gettext("Pain %s") % pain
     if before["effort"]:
@@ -74,6 +77,7 @@ def as_lines(before):
     if before["comment"]:
         yield f"“{before['comment']}”"
     names = PrescribedExercise.objects.in_bulk([e["prescribed_id"] for e in before["entries"]])
+    names |= {entry.prescribed_id: entry.name for entry in revision.session.entries.all()}
     for entry in before["entries"]:
         yield f"{names.get(entry['prescribed_id'])}: {performed(ExerciseLog(**entry))}"
 

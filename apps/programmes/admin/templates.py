@@ -6,7 +6,7 @@ from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInl
 
 from apps.accounts.admin import STAFF, THERAPIST, FollowsParent, Ordered, PracticeModelAdmin
 from apps.exercises.admin import LibraryAdmin
-from apps.exercises.admin.library import WRITERS, OwnerFilter, copy_row
+from apps.exercises.admin.library import OwnerFilter, copy_row
 from apps.programmes.admin_forms import LineForm, LineFormSet
 from apps.programmes.models import ProgrammeTemplate, TemplateExercise, TemplatePhase
 
@@ -86,7 +86,6 @@ class PhaseAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
     """One phase with its lines; it opens from its template and leads back to it."""
 
     view_roles = frozenset(STAFF)
-    change_roles = WRITERS
     change_form_template = "admin/programmes/phase_form.html"
     list_display = ["name", "template", "week_from", "week_to"]
     list_select_related = ["template"]
@@ -98,9 +97,9 @@ class PhaseAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
     def has_module_permission(self, request):
         return False
 
-    def may_change(self, request, obj):
+    def has_change_permission(self, request, obj=None):
         templates = self.admin_site.get_model_admin(ProgrammeTemplate)
-        return templates.may_change(request, obj.template)
+        return templates.has_change_permission(request, obj and obj.template)
 
     def get_queryset(self, request):
         seen = ProgrammeTemplate.objects.visible_to(request.user)

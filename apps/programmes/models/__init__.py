@@ -1,9 +1,11 @@
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
-from .programme import PrescribedExercise, Programme, ProgrammePhase
+from .prescribed import PrescribedExercise, ProgrammePhase
+from .programme import EarlierWeekdays, Programme
 from .template import ProgrammeTemplate, TemplateExercise, TemplatePhase
 
 __all__ = [
     "LOG_WINDOW_DAYS",
+    "EarlierWeekdays",
     "ExerciseLog",
     "PrescribedExercise",
     "Programme",

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.models import Dosage, Exercise
 
+from .languages import in_every_language
+
 LOG_WINDOW_DAYS = 7
 
 
@@ -45,8 +47,8 @@ class SessionLogQuerySet(models.QuerySet):
     def record(self, programme, *, done_on, slot, at, client_id, entries, by, **answers):
         """Saves a session or corrects the one that stands for that day and slot.
 
-        entries: a dict per prescribed line, with at least `prescribed`. A repeat with the
-        client id of the standing log changes nothing. Returns the log.
+        entries: a dict per prescribed line, with at least `prescribed`. A repeat that says
+        what stands already changes nothing. Returns the log.
 
         Two at the same moment come one after the other: the first may still have to make
         the log, so the programme is what they wait for."""
@@ -55,9 +57,10 @@ class SessionLogQuerySet(models.QuerySet):
         log = (
             self.select_for_update().filter(programme=programme, done_on=done_on, slot=slot).first()
         )
-        if log and log.client_id == client_id:
+        if log and log.says(answers, entries):
             return log
-        if self.filter(client_id=client_id).exists():
+        others = self.exclude(pk=log.pk) if log else self
+        if others.filter(client_id=client_id).exists():
             client_id = uuid.uuid4()  # sent before, with another session
         if log is None:
             log = self.model(programme=programme, done_on=done_on, slot=slot, logged_at=at)
@@ -120,6 +123,13 @@ class SessionLog(models.Model):
     def can_be_corrected(self, today):
         return self.done_on >= today - timedelta(days=LOG_WINDOW_DAYS)
 
+    def says(self, answers, entries):
+        """Whether this is what stands here already; the language of the page is no answer."""
+        told = {name: value for name, value in answers.items() if name != "language"}
+        done = [ExerciseLog.performed(self, **entry).as_record() for entry in entries]
+        standing = [entry.as_record() for entry in self.entries.order_by("pk")]
+        return done == standing and all(getattr(self, n) == v for n, v in told.items())
+
     def replace_entries(self, entries):
         self.entries.all().delete()
         ExerciseLog.objects.bulk_create(ExerciseLog.performed(self, **entry) for entry in entries)
@@ -146,6 +156,7 @@ class ExerciseLog(Dosage):
         "programmes.PrescribedExercise", models.PROTECT, related_name="logs"
     )
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=120, editable=False)
     could_do = models.BooleanField(_("could do it"), default=True)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
     effort = models.CharField(_("effort"), max_length=8, choices=SessionLog.Effort, blank=True)
@@ -180,7 +191,7 @@ class ExerciseLog(Dosage):
         ]
 
     def __str__(self):
-        return str(self.prescribed)
+        return self.name
 
     @classmethod
     def performed(cls, session, *, prescribed, **done):
@@ -190,6 +201,7 @@ class ExerciseLog(Dosage):
             session=session,
             prescribed=prescribed,
             exercise_id=prescribed.exercise_id,
+            **in_every_language(prescribed, ["name"]),
             **prescribed.copy_dosage(),
             **done,
         )

@@ -1,30 +1,22 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
 from apps.accounts.models import Practice
 from apps.exercises.dosage import minutes
-from apps.exercises.models import Dosage, Exercise, ExerciseText, Phase
-from apps.programmes.frequency import is_due, week_of
+from apps.exercises.models import ExerciseText
+from apps.programmes.frequency import week_of
 from apps.programmes.weekdays import WeekdaysField
 
+from .languages import in_every_language
 from .log import SessionLog
-from .template import Frequency, ProgrammeTemplate, Weeks
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
-def in_every_language(source, names):
-    """The columns of translated fields, to copy a text as it stands in each language."""
-    columns = [build_localized_fieldname(name, code) for name in names for code in LANGUAGES]
-    return {column: getattr(source, column) for column in columns}
+from .prescribed import PrescribedExercise
+from .template import ProgrammeTemplate
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -40,7 +32,7 @@ class ProgrammeQuerySet(models.QuerySet):
     def active_on(self, day):
         return self.filter(
             Q(end_on=None) | Q(end_on__gte=day),
-            Q(archived_at=None) | Q(archived_at__date__gt=day),
+            Q(stopped_on=None) | Q(stopped_on__gt=day),
             start_on__lte=day,
         )
 
@@ -48,7 +40,7 @@ class ProgrammeQuerySet(models.QuerySet):
         lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
             "exercise__safety_notes", "exercise__equipment"
         )
-        return self.prefetch_related(Prefetch("lines", lines), "phases")
+        return self.prefetch_related(Prefetch("lines", lines), "phases", "earlier_weekdays")
 
     def with_recent_logs(self, since):
         logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related("entries")
@@ -119,6 +111,7 @@ class Programme(models.Model):
     start_on = models.DateField(_("first day"))
     end_on = models.DateField(_("last day"), null=True, blank=True)
     archived_at = models.DateTimeField(_("stopped"), null=True, blank=True)
+    stopped_on = models.DateField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
@@ -138,6 +131,11 @@ class Programme(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        if self.archived_at and not self.stopped_on:
+            self.stopped_on = self.patient.local_date(self.archived_at)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return reverse("programmes:detail", args=[self.pk])
 
@@ -155,7 +153,7 @@ class Programme(models.Model):
 
     def is_active_on(self, day):
         ended = self.end_on is not None and day > self.end_on
-        stopped = self.archived_at is not None and day >= self.archived_at.date()
+        stopped = self.stopped_on is not None and day >= self.stopped_on
         return self.start_on <= day and not ended and not stopped
 
     def is_still_to_come(self, day):
@@ -187,8 +185,10 @@ class Programme(models.Model):
     def lines_for(self, day, slot):
         return [line for line in self.lines_on(day) if 1 <= slot <= line.times_a_day]
 
-    def minutes_on(self, day):
-        return minutes([line.dosage for line in self.core_on(day)])
+    def minutes_for(self, day, slot):
+        due = self.lines_for(day, slot)
+        core = [line for line in due if line.is_core] or due
+        return minutes([line.dosage for line in core])
 
     def is_session_day(self, day):
         return self.slots_on(day) > 0
@@ -204,9 +204,24 @@ class Programme(models.Model):
         return [log for log in recent if log.done_on == day]
 
     def archive(self, *, at):
-        """Stops the programme; its logs stay."""
-        self.archived_at = at
-        self.save(update_fields=["archived_at"])
+        """Stops the programme from the patient's present day on; its logs stay."""
+        self.archived_at, self.stopped_on = at, self.patient.local_date(at)
+        self.save(update_fields=["archived_at", "stopped_on"])
+
+    def weekdays_on(self, day):
+        """The days as they were agreed at that time."""
+        past = [row for row in self.earlier_weekdays.all() if day < row.until]
+        return min(past, key=lambda row: row.until).weekdays if past else self.weekdays
+
+    @transaction.atomic
+    def change_weekdays(self, weekdays, *, on):
+        """From that day on; what was planned before stays planned."""
+        if tuple(weekdays) == self.weekdays:
+            return
+        if on > self.start_on:
+            self.earlier_weekdays.get_or_create(until=on, defaults={"weekdays": self.weekdays})
+        self.weekdays = weekdays
+        self.save(update_fields=["weekdays"])
 
     @transaction.atomic
     def revise(self, line, *, reason, language, on, **changes):
@@ -222,88 +237,20 @@ class Programme(models.Model):
         return successor
 
 
-class ProgrammePhase(Weeks):
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, related_name="phases", verbose_name=_("programme")
-    )
-    name = models.CharField(_("name"), max_length=80)
-    note = models.CharField(_("note for the patient"), max_length=250, blank=True)
+class EarlierWeekdays(models.Model):
+    """The days that a programme had until one of its days."""
 
-    class Meta(Weeks.Meta):
-        verbose_name = _("phase")
-        verbose_name_plural = _("phases")
-        ordering = ["week_from", "pk"]
-
-    def __str__(self):
-        return self.name
-
-
-class PrescribedExercise(ExerciseText, Dosage, Frequency):
-    """One line of a programme. It is never edited once it was logged: see Programme.revise."""
-
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, related_name="lines", verbose_name=_("programme")
-    )
-    phase = models.ForeignKey(
-        ProgrammePhase, models.CASCADE, related_name="lines", verbose_name=_("phase")
-    )
-    exercise = models.ForeignKey(
-        Exercise, models.PROTECT, related_name="+", verbose_name=_("exercise")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_core = models.BooleanField(_("core"), default=True)
-    note = models.CharField(_("note for the patient"), max_length=250, blank=True)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
-    replaces = models.OneToOneField(
-        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", editable=False
-    )
-    reason = models.CharField(_("reason of the change"), max_length=250, blank=True)
-    reason_language = models.CharField(max_length=5, blank=True, editable=False)
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="earlier_weekdays")
+    until = models.DateField()
+    weekdays = WeekdaysField()
 
     class Meta:
-        verbose_name = _("prescribed exercise")
-        verbose_name_plural = _("prescribed exercises")
-        ordering = ["position", "pk"]
-        constraints = [*Dosage.Meta.constraints, *Frequency.Meta.constraints]
-
-    @classmethod
-    def copied(cls, line, *, programme, phase):
-        return cls(
-            programme=programme,
-            phase=phase,
-            exercise=line.exercise,
-            position=line.position,
-            is_core=line.is_core,
-            **line.copy_dosage(),
-            **line.copy_frequency(),
-            **in_every_language(line.exercise, ExerciseText.TEXT_FIELDS),
-            **in_every_language(line, ["note"]),
-        )
-
-    def clean(self):
-        super().clean()
-        if self.phase_id and self.programme_id and self.phase.programme_id != self.programme_id:
-            raise ValidationError({"phase": _("This phase belongs to another programme.")})
-
-    @property
-    def sort_key(self):
-        return not self.is_core, Phase(self.exercise.phase).position, self.position, self.pk
-
-    def is_valid_on(self, day):
-        started = self.valid_from is None or self.valid_from <= day
-        return started and (self.valid_to is None or day < self.valid_to)
-
-    def is_due(self, day, programme):
-        return (
-            self.is_valid_on(day)
-            and self.phase.covers_week(programme.week_on(day))
-            and is_due(
-                day,
-                frequency=self.frequency,
-                start_on=programme.start_on,
-                programme_weekdays=programme.weekdays,
-                own_weekdays=self.weekdays,
-                interval_days=self.interval_days,
+        ordering = ["until"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "until"], name="weekdays_change_once_a_day"
             )
-        )
+        ]
+
+    def __str__(self):
+        return f"{self.until:%Y-%m-%d}"

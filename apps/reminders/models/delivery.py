@@ -26,6 +26,10 @@ class DeliveryQuerySet(models.QuerySet):
             next_try_at__lte=at,
         )
 
+    def used(self):
+        """Those that took the one mail of their day."""
+        return self.exclude(state=Delivery.State.NOT_WANTED)
+
     def claim(self, at, n):
         """Takes up to n deliveries for this worker alone, until their lease runs out.
 
@@ -106,7 +110,8 @@ class Delivery(models.Model):
 
     def verdict(self, at):
         """What should become of it now: QUEUED means send it."""
-        reminder = self.reminder
+        rules = type(self.reminder).objects.select_related("patient")
+        self.reminder = reminder = rules.get(pk=self.reminder_id)  # as it stands now
         if at > self.valid_until:
             return self.State.EXPIRED
         if not reminder.is_active or not reminder.patient.is_active:

@@ -85,7 +85,7 @@ class ReminderQuerySet(models.QuerySet):
     def replan_moved(self, at):
         moved = list(self.moved().select_related("patient"))
         for reminder in moved:
-            reminder.plan(at)
+            reminder.plan(at - USEFUL_LIFE)  # what was due a moment ago is still wanted
         self.bulk_update(moved, ["next_due_at", "time_zone"])
 
 
@@ -145,10 +145,20 @@ class Reminder(models.Model):
         )
 
     def change(self, *, at, **values):
+        """What the patient sets. A day that had its mail gets no second one; a day whose mail
+        was not needed at the old time may still get one at the new time."""
         for name, value in values.items():
             setattr(self, name, value)
         self.plan(at)
         self.save()
+        while self.next_due_at and self.deliveries.filter(**self._same_day()).used().exists():
+            self.plan(self.next_due_at)
+        self.deliveries.filter(**self._same_day(), state=Delivery.State.NOT_WANTED).delete()
+        self.save()
+
+    def _same_day(self):
+        day = self.next_due_at and self.patient.local_date(self.next_due_at)
+        return {"local_date": day}
 
     def stop(self, *, at):
         self.change(at=at, is_active=False, stopped_at=at)
