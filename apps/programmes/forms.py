@@ -59,6 +59,8 @@ class SessionForm(forms.Form):
         language = get_language()
         return {name: self.cleaned_data[name] for name in names} | {"language": language}
 
+    name = ""
+
     @property
     def sent_id(self):
         return self.cleaned_data.get("client_id") or uuid.uuid4()
@@ -105,6 +107,10 @@ class EntryForm(forms.Form):
         for name, most in MOST.items():
             if name in self.fields:
                 self.limit(name, most)
+
+    @property
+    def name(self):
+        return self.line.name
 
     def unused_numbers(self):
         if self.line.duration_seconds or (self.line.hold_seconds and self.line.repetitions == 1):
@@ -182,7 +188,7 @@ class LogForm:
     def errors(self):
         """(id of the control, message) for the summary on top."""
         return [
-            (field.auto_id, message)
+            (field.auto_id, f"{form.name}: {message}" if form.name else message)
             for form in self.forms
             for field in form
             for message in field.errors

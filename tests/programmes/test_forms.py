@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from factories import PrescribedExerciseFactory
 
-from apps.programmes.forms import EntryForm, SessionForm, initial_entry
+from apps.programmes.forms import EntryForm, LogForm, SessionForm, initial_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +162,12 @@ def test_entry_starts_as_planned_for_the_core_and_left_out_for_the_rest():
     plan = {"performed_sets": 2, "performed_repetitions": 8, "performed_seconds": None}
     assert initial_entry(core, None) == {"status": "planned"} | plan
     assert initial_entry(extra, None) == {"status": "left_out"} | plan
+
+
+def test_summary_names_the_exercise_that_needs_an_answer(programme):
+    line = programme.lines.first()
+    form = LogForm({}, lines=[line])
+    assert not form.is_valid()
+    assert [message for _control, message in form.errors] == [
+        f"{line.name}: Choose what fits best."
+    ]
