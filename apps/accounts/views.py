@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -79,5 +79,6 @@ def me(request):
     if request.method == "POST" and form.is_valid():
         person = form.save()
         messages.success(request, _("Saved."))
-        return redirect(f"/{person.language}{request.path[3:]}")
+        with translation.override(person.language):
+            return redirect("me")
     return render(request, "accounts/me.html", {"form": form})

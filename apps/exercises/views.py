@@ -10,11 +10,17 @@ def guidance():
 def library(request):
     """All exercises, in the order of a session."""
     exercises = Exercise.objects.visible_to(request.user).published().order_by("slug")
+    texts = guidance()
     by_phase = [
-        {"phase": phase, "exercises": [e for e in exercises if e.phase == phase]} for phase in Phase
+        {
+            "phase": phase,
+            "purpose": texts.get(f"phase_{phase.replace('-', '_')}", ""),
+            "exercises": [e for e in exercises if e.phase == phase],
+        }
+        for phase in Phase
     ]
     groups = [group for group in by_phase if group["exercises"]]
-    return render(request, "exercises/library.html", {"groups": groups, "guidance": guidance()})
+    return render(request, "exercises/library.html", {"groups": groups})
 
 
 def detail(request, slug):

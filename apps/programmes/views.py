@@ -1,5 +1,4 @@
 import uuid
-from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -119,6 +118,5 @@ def show_log(request, pk):
     context = {
         "log": entry,
         "can_correct": own and entry.can_be_corrected(today),
-        "settles_by": entry.changed_at + timedelta(hours=24),
     }
     return render(request, "programmes/log.html", context)

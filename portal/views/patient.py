@@ -31,7 +31,7 @@ def own_programmes(user, today, weeks=1):
     """Hers, without those that were stopped before the weeks that are shown."""
     since = monday_of(today) - timedelta(weeks=weeks)
     programmes = Programme.objects.visible_to(user).filter(
-        Q(archived_at=None) | Q(archived_at__date__gt=since), patient=user
+        Q(stopped_on=None) | Q(stopped_on__gt=since), patient=user
     )
     return programmes.with_lines().with_recent_logs(since)
 

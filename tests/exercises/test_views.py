@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from factories import ExerciseFactory
 from pages import every, heading, links, main, one, page_of, text_of, texts, with_class
 
-from apps.exercises.models import BodyArea, Equipment, SafetyNote
+from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +150,14 @@ def test_library_asks_the_database_as_often_for_three_as_for_one(client, exercis
     ExerciseFactory(phase="release")
     ExerciseFactory(phase="stretch")
     assert queries() == once
+
+
+def test_general_advice_of_the_editors_stands_on_the_pages(client, db):
+    exercise = ExerciseFactory(phase="strengthen")
+    for key in ("phase-strengthen", "effort", "progress", "warm-up", "pain-next-day"):
+        GuidanceText.objects.create(key=key, text_nl=f"advies {key}.")
+    library = client.get("/nl/exercises/").content.decode()
+    page = client.get(f"/nl/exercises/{exercise.slug}/").content.decode()
+    assert "advies phase-strengthen." in library
+    for key in ("effort", "progress", "warm-up", "pain-next-day"):
+        assert f"advies {key}." in page

@@ -182,10 +182,10 @@ class Reminder(models.Model):
 
     def open_programmes(self, day):
         """The programmes with a session planned for that day that is not logged yet."""
-        programmes = Programme.objects.filter(patient=self.patient).active_on(day)
+        own = Programme.objects.visible_to(self.patient).filter(patient=self.patient)
         return [
             programme
-            for programme in programmes.with_lines().with_recent_logs(day)
+            for programme in own.active_on(day).with_lines().with_recent_logs(day)
             if programme.is_session_day(day) and not programme.is_done_on(day)
         ]
 
