@@ -144,10 +144,10 @@ def test_slugs_are_unique_and_named_after_their_file():
     assert len(set(SLUGS)) == len(SLUGS)
 
 
-def test_all_seven_phases_are_present_with_three_micro_breaks():
+def test_all_seven_phases_are_present_with_nine_micro_breaks():
     phases = Counter(exercise["phase"] for exercise in EXERCISES)
     assert set(phases) == set(Phase.values)
-    assert phases["micro-break"] == 3
+    assert phases["micro-break"] == 9
 
 
 def test_library_describes_every_phase_in_order():
