@@ -8,6 +8,18 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
+def env_text(name: str) -> str:
+    """The value itself, or what stands in the file that NAME_FILE names: a secret of Docker
+    or systemd then shows in no list of processes."""
+    path = os.environ.get(f"{name}_FILE", "")
+    if os.environ.get(name, "") or not path:
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read.") from None
+
+
 def env_bool(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "")
     if value == "":

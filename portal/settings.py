@@ -12,13 +12,13 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.environment import env_bool, env_int, kept_secret, split
+from portal.environment import env_bool, env_int, env_text, kept_secret, split
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def required_in_production(name: str, default: str) -> str:
-    value = os.environ.get(name, "")
+    value = env_text(name)
     if PRODUCTION and not value:
         raise ImproperlyConfigured(f"PRODUCTION=1 needs {name} in the environment.")
     return value or default
@@ -169,7 +169,7 @@ CELERY_BEAT_SCHEDULE = {
 EMAIL_HOST = required_in_production("EMAIL_HOST", "")
 EMAIL_PORT = env_int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST_PASSWORD = env_text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = required_in_production("DEFAULT_FROM_EMAIL", "Soepel <soepel@localhost>")

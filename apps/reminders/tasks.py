@@ -8,7 +8,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from .emails import session_reminder
-from .models import Delivery, Reminder
+from .models import Delivery, Reminder, Tick
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -29,6 +29,7 @@ def ring():
     waiting = Delivery.objects.claimable(now).count()
     for _batch in range(0, min(waiting, 20 * BATCH), BATCH):
         send_batch.delay()
+    Tick.objects.note(now)
 
 
 @shared_task

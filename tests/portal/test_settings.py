@@ -35,6 +35,7 @@ WANTED = [
     "CELERY_BROKER_URL",
     "SECRET_KEY",
     "DATABASES",
+    "EMAIL_HOST_PASSWORD",
 ]
 # One interpreter reads the file once for each environment that comes in.
 READ = f"""
@@ -90,6 +91,12 @@ def read(tmp_path_factory):
         "bad REMINDER_TICK_SECONDS": {"REMINDER_TICK_SECONDS": "fast"},
     }
     folder = tmp_path_factory.mktemp("data")
+    secret, password = folder / "key", folder / "password"
+    secret.write_text("k" * 50 + "\n")
+    password.write_text("from a file\n")
+    in_files = {"SECRET_KEY_FILE": str(secret), "EMAIL_HOST_PASSWORD_FILE": str(password)}
+    cases["files"] = PRODUCTION | {"SECRET_KEY": ""} | in_files
+    cases["no such file"] = cases["files"] | {"SECRET_KEY_FILE": str(folder / "none")}
     done = python("-c", READ, folder=folder, stdin=json.dumps(list(cases.values())))
     assert done.stderr == ""
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -141,7 +148,15 @@ def test_production_when_complete_is_closed_on_all_sides(read):
         "EMAIL_USE_TLS": True,
         "CELERY_BROKER_URL": PRODUCTION["REDIS_URL"],
         "SECRET_KEY": PRODUCTION["SECRET_KEY"],
+        "EMAIL_HOST_PASSWORD": "",
     }
+
+
+def test_secrets_may_stand_in_files(read):
+    assert read["files"]["SECRET_KEY"] == "k" * 50
+    assert read["files"]["EMAIL_HOST_PASSWORD"] == "from a file"
+    missing = read["folder"] / "none"
+    assert read["no such file"] == f"SECRET_KEY_FILE names {missing}, which cannot be read."
 
 
 def test_as_cloned_it_is_the_demo_without_debug(read):

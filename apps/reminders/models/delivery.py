@@ -26,6 +26,16 @@ class DeliveryQuerySet(models.QuerySet):
             next_try_at__lte=at,
         )
 
+    def waiting_since(self, at):
+        """Since when the longest waiting one should have gone; None when none waits."""
+        overdue = self.filter(state=Delivery.State.QUEUED, due_at__lte=at)
+        return overdue.aggregate(since=models.Min("due_at"))["since"]
+
+    def count_by_state(self):
+        """State -> how many, every state in it."""
+        found = self.order_by().values_list("state").annotate(models.Count("pk"))
+        return dict.fromkeys(Delivery.State.values, 0) | dict(found)
+
     def used(self):
         """Those that took the one mail of their day."""
         return self.exclude(state=Delivery.State.NOT_WANTED)

@@ -1,0 +1,88 @@
+"""`manage.py status`: what whoever runs the site asks first."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from factories import ReminderFactory
+
+from apps.reminders import tasks
+from apps.reminders.models import Delivery, Reminder, Tick
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2027, 3, 1, 17, 30, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def status(*options):
+    said, complained = StringIO(), StringIO()
+    call_command("status", *options, stdout=said, stderr=complained)
+    return said.getvalue().splitlines(), complained.getvalue().splitlines()
+
+
+def due_since(patient, ago):
+    ReminderFactory(patient=patient, next_due_at=NOW - ago)
+    Reminder.objects.ring(NOW)
+
+
+def test_a_new_site_has_had_no_tick():
+    said, complained = status()
+    assert said == [
+        "last tick   never",
+        "oldest due  nothing waits",
+        "queued      0",
+        "sent        0",
+        "not_wanted  0",
+        "expired     0",
+        "refused     0",
+    ]
+    assert complained == ["There was no tick yet: do beat and a worker run?"]
+
+
+def test_ring_notes_its_tick():
+    tasks.ring()
+    tasks.ring()
+    assert Tick.objects.count() == 1
+    assert status("--check") == (status()[0], [])
+    assert status()[0][0] == "last tick   2027-03-01 17:30:00 UTC, 0 s ago"
+
+
+def test_what_waits_and_what_was_sent_are_counted(anna, bram):
+    Tick.objects.note(NOW - MINUTE)
+    due_since(anna, 2 * MINUTE)
+    due_since(bram, MINUTE)
+    Delivery.objects.filter(reminder__patient=bram).update(state=Delivery.State.SENT)
+    said, complained = status("--check")
+    assert said[:4] == [
+        "last tick   2027-03-01 17:29:00 UTC, 60 s ago",
+        "oldest due  2027-03-01 17:28:00 UTC, 120 s ago",
+        "queued      1",
+        "sent        1",
+    ]
+    assert complained == []
+
+
+@pytest.mark.parametrize(
+    ("tick", "due", "problems"),
+    [
+        (5 * MINUTE, 5 * MINUTE, []),
+        (6 * MINUTE, MINUTE, ["The tick is over 5 minutes old."]),
+        (MINUTE, 6 * MINUTE, ["The oldest due is over 5 minutes old."]),
+    ],
+)
+def test_check_fails_when_something_is_late(anna, tick, due, problems):
+    Tick.objects.note(NOW - tick)
+    due_since(anna, due)
+    assert status()[1] == problems
+    if problems:
+        with pytest.raises(SystemExit, match="1"):
+            status("--check")
+    else:
+        status("--check")
