@@ -1,8 +1,10 @@
 """docs/deploy.md on an empty machine, then the first day of a practice in a real browser:
 `make rehearsal`. Needs root, PostgreSQL, Redis, nginx and Chromium on this machine."""
 
+import re
 import sys
 
+import first_day
 from machine import Failed, Machine, blocks, say
 
 
@@ -27,10 +29,13 @@ def site_stands(machine):
     machine.follow("2 the code and its packages", code)
     (settings, _unit) = blocks("ini")
     machine.env_file.write_text(machine.here(settings))
-    say(machine.follow("4 database, content, static files, practice", commands))
+    printed = machine.follow("4 database, content, static files, practice", commands)
     machine.start_processes()
     machine.start_proxy()
-    say(machine.follow("6 status", status))
+    link = re.search(r"https://\S+/invitation/\S+", printed)[0]
+    say("  the first day")
+    first_day.run(machine, link)
+    say(machine.follow("6 status", status + "\n.venv/bin/python manage.py status --check"))
     say(str(machine.stop_processes()))
 
 
