@@ -1,0 +1,151 @@
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .practice import CareRelationship, Membership, Practice
+
+
+class KeptAsWritten(Exception):
+    """A row of the access log is never changed and never deleted."""
+
+
+class AccessLogQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise KeptAsWritten
+
+    def delete(self):
+        raise KeptAsWritten
+
+    def visible_to(self, user):
+        """What others looked at of hers."""
+        return self.filter(patient=user)
+
+    def note(self, *, by, shown, action, of, at):
+        """One look of one person at the records that a page shows, as pairs of patient id and
+        practice id. The practice may be None: it is then the one that opens this patient to
+        her. `of` is the object, or for a list the model."""
+        return self.write(by=by, looks=dict.fromkeys(shown, (action, of)), at=at)
+
+    def write(self, *, by, looks, at):
+        """Looks of several kinds: {(patient id, practice id): (action, of)}."""
+        others = {whose: look for whose, look in looks.items() if whose[0] != by.pk}
+        if not others:
+            return []
+        unknown = {patient for patient, practice in others if practice is None}
+        opened_by = practices_that_open(unknown, by, at) if unknown else {}
+        roles = roles_of(by)
+        rows = {}
+        for (patient, practice), (action, of) in others.items():
+            if practice is None and patient not in opened_by:
+                continue  # nobody's patient: a member of staff
+            practice = practice or opened_by[patient]
+            here = practice if practice in roles else None
+            row = self.model(
+                at=at,
+                actor=by,
+                roles=roles.get(here, ""),
+                patient_id=patient,
+                practice_id=here,
+                action=action,
+                what=of._meta.label_lower,
+                object_id=getattr(of, "pk", "") if isinstance(of, models.Model) else "",
+            )
+            rows.setdefault((patient, here), row)
+        return self.bulk_create(rows.values())
+
+
+def practices_that_open(patients, user, at):
+    """patient -> the practice whose care opens her to this user: the care she gives herself
+    comes before what she sees as a manager, or as who runs the installation."""
+    managed = [m.practice_id for m in user.current_memberships if m.role == Membership.Role.MANAGER]
+    every = CareRelationship.objects.filter(patient__in=patients).order_by("pk")
+    given = every.given_by(user, at)
+    seen = every if user.is_superuser else every.filter(practice__in=managed)
+    pairs = [*seen.values_list("patient", "practice"), *given.values_list("patient", "practice")]
+    return dict(pairs)
+
+
+def roles_of(user):
+    """practice -> what she is there at this moment."""
+    roles = {}
+    for membership in user.current_memberships:
+        roles.setdefault(membership.practice_id, []).append(membership.role)
+    return {practice: ",".join(here) for practice, here in roles.items()}
+
+
+def role_words(roles):
+    if not roles:
+        return str(_("administrator of this site"))
+    return ", ".join(str(Membership.Role(role).label) for role in roles.split(","))
+
+
+class AccessLog(models.Model):
+    """Who looked at whose record, when, at what and from which practice; nothing of what it
+    said. Kept for at least five years (Staatscourant 2019, 38007): nothing here deletes."""
+
+    class Action(models.TextChoices):
+        OPENED = "opened", _("opened")
+        LISTED = "listed", _("seen in a list")
+        CHANGED = "changed", _("changed")
+        ADDED = "added", _("added")
+
+    at = models.DateTimeField(_("when"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who looked")
+    )
+    roles = models.CharField(_("role"), max_length=40, blank=True)
+    patient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("patient"),
+    )
+    practice = models.ForeignKey(
+        Practice,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("practice"),
+    )
+    action = models.CharField(_("kind of look"), max_length=8, choices=Action)
+    what = models.CharField(_("looked at"), max_length=60)
+    object_id = models.CharField(max_length=40, blank=True)
+
+    objects = AccessLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look at a record")
+        verbose_name_plural = _("access log")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["patient", "-at"], name="looks_at_a_patient"),
+            models.Index(fields=["practice", "-at"], name="looks_from_a_practice"),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise KeptAsWritten
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise KeptAsWritten
+
+    def role_words(self):
+        return role_words(self.roles)
+
+    def what_words(self):
+        return what_words(self.what)
+
+
+def what_words(label):
+    """The kind of object in the words of its model; what is gone since keeps its label."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return label
