@@ -1,4 +1,4 @@
-from .access_log import AccessLog, KeptAsWritten, role_words
+from .access_log import AccessLog, KeptAsWritten, role_words, what_words
 from .consent import Consent, ConsentText
 from .invitation import Invitation, InvitationRefused
 from .practice import CareRelationship, Membership, Practice
@@ -16,4 +16,5 @@ __all__ = [
     "Practice",
     "User",
     "role_words",
+    "what_words",
 ]

@@ -1,6 +1,8 @@
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from .practice import CareRelationship, Membership, Practice
@@ -14,12 +16,24 @@ class AccessLogQuerySet(models.QuerySet):
     def update(self, **kwargs):
         raise KeptAsWritten
 
+    def bulk_update(self, *args, **kwargs):
+        raise KeptAsWritten
+
     def delete(self):
         raise KeptAsWritten
 
     def visible_to(self, user):
-        """What others looked at of hers."""
-        return self.filter(patient=user)
+        """What others looked at of hers, and what was looked at in a practice she manages."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(patient=user) | Q(practice__in=managed_by(user)))
+
+    def by_day(self, zone):
+        """One row for the same kind of look by the same person on one day, newest first."""
+        person = ["actor", "actor__first_name", "actor__last_name", "roles", "practice__name"]
+        days = self.values(*person, "action", "what", day=TruncDate("at", tzinfo=zone))
+        counted = days.annotate(times=Count("pk"), last=Max("at"))
+        return counted.order_by("-day", "-last", "actor", "what", "action")
 
     def note(self, *, by, shown, action, of, at):
         """One look of one person at the records that a page shows, as pairs of patient id and
@@ -32,36 +46,34 @@ class AccessLogQuerySet(models.QuerySet):
         others = {whose: look for whose, look in looks.items() if whose[0] != by.pk}
         if not others:
             return []
-        unknown = {patient for patient, practice in others if practice is None}
+        unknown = [patient for patient, practice in others if practice is None]
         opened_by = practices_that_open(unknown, by, at) if unknown else {}
-        roles = roles_of(by)
-        rows = {}
+        roles, rows = roles_of(by), {}
         for (patient, practice), (action, of) in others.items():
-            if practice is None and patient not in opened_by:
-                continue  # nobody's patient: a member of staff
-            practice = practice or opened_by[patient]
-            here = practice if practice in roles else None
-            row = self.model(
-                at=at,
-                actor=by,
-                roles=roles.get(here, ""),
-                patient_id=patient,
-                practice_id=here,
-                action=action,
-                what=of._meta.label_lower,
-                object_id=getattr(of, "pk", "") if isinstance(of, models.Model) else "",
-            )
-            rows.setdefault((patient, here), row)
+            practice = practice or opened_by.get(patient)
+            if practice:  # who is nobody's patient, a member of staff, has no record
+                here = practice if practice in roles else None
+                who = {"actor": by, "roles": roles.get(here, ""), "practice_id": here}
+                row = self.model(at=at, patient_id=patient, action=action, **who, **named(of))
+                rows.setdefault((patient, here), row)
         return self.bulk_create(rows.values())
+
+
+def named(of):
+    is_one = isinstance(of, models.Model)
+    return {"what": of._meta.label_lower, "object_id": str(of.pk) if is_one else ""}
+
+
+def managed_by(user):
+    return [m.practice_id for m in user.current_memberships if m.role == Membership.Role.MANAGER]
 
 
 def practices_that_open(patients, user, at):
     """patient -> the practice whose care opens her to this user: the care she gives herself
     comes before what she sees as a manager, or as who runs the installation."""
-    managed = [m.practice_id for m in user.current_memberships if m.role == Membership.Role.MANAGER]
     every = CareRelationship.objects.filter(patient__in=patients).order_by("pk")
     given = every.given_by(user, at)
-    seen = every if user.is_superuser else every.filter(practice__in=managed)
+    seen = every if user.is_superuser else every.filter(practice__in=managed_by(user))
     pairs = [*seen.values_list("patient", "practice"), *given.values_list("patient", "practice")]
     return dict(pairs)
 
