@@ -149,6 +149,12 @@ def test_database_refuses_too(row, statement):
     assert told()[0][5] == "accounts.user"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_tests_with_real_transactions_may_look(row):
+    """Their tables are emptied afterwards, and the database refuses again."""
+    test_database_refuses_too(row, "DELETE FROM accounts_accesslog")
+
+
 def test_people_and_practices_of_the_log_stay(theo, anna, brug, row):
     for somebody in (theo, anna, brug):
         with pytest.raises(ProtectedError):

@@ -50,10 +50,10 @@ def test_newest_day_first_with_time_name_role_practice_and_what(note, looks):
     note(of=SessionLog)
     assert days(looks()) == {
         "Wednesday 3 March 2027": [
-            "Theo Physiotherapist, De Brug Looked at a session that you filled in at 13:00"
+            "Theo Physiotherapist, De Brug Looked at a session that you filled in, at 13:00."
         ],
         "Tuesday 2 March 2027": [
-            "Theo Physiotherapist, De Brug Saw in a list: your programme at 13:00"
+            "Theo Physiotherapist, De Brug Saw in a list: your programme, at 13:00."
         ],
     }
 
@@ -64,9 +64,9 @@ def test_repeats_are_counted_and_people_stand_apart(note, looks, mila):
     note(action="changed")
     note(by=mila, of=type(mila))
     assert days(looks())["Wednesday 3 March 2027"] == [
-        "Theo Physiotherapist, De Brug Looked at your programme 3 times, last at 13:20 "
-        "Changed your programme at 13:00",
-        "Mila Practice manager, De Brug Looked at your name and details at 13:00",
+        "Theo Physiotherapist, De Brug Looked at your programme, 3 times, the last one at 13:20. "
+        "Changed your programme, at 13:00.",
+        "Mila Practice manager, De Brug Looked at your name and details, at 13:00.",
     ]
 
 

@@ -1,9 +1,11 @@
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import AccessLog, what_words
 
-from .base import MANAGER, PracticeModelAdmin, practices_as
+from .base import MANAGER, PracticeModelAdmin, practice_ids, practices_as
 from .practice import named
 
 
@@ -24,17 +26,16 @@ class AccessLogAdmin(PracticeModelAdmin):
     """Who looked at whom in her practice, for the manager: never what it said."""
 
     view_roles = frozenset({MANAGER})
-    list_display = ["at", "actor", "role_words", "action", "what_words", "patient", "practice"]
+    list_display = ["moment", "actor", "role_words", "patient", "looked_at"]
     list_filter = [
         ("at", admin.DateFieldListFilter),
+        ("actor", admin.RelatedOnlyFieldListFilter),
         "action",
         WhatFilter,
-        ("actor", admin.RelatedOnlyFieldListFilter),
-        ("practice", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["actor", "patient", "practice"]
     search_fields = [*named("actor"), *named("patient")]
-    fields = list_display
+    fields = [*list_display, "practice"]
 
     def get_queryset(self, request):
         """Without the looks at her own record: those stand on her own page."""
@@ -43,10 +44,26 @@ class AccessLogAdmin(PracticeModelAdmin):
             return rows
         return rows.filter(practice__in=practices_as(request.user, MANAGER))
 
+    def has_several_practices(self, request):
+        user = request.user
+        return user.is_superuser or len(practice_ids(user, MANAGER)) > 1
+
+    def get_list_display(self, request):
+        return [*self.list_display, *(["practice"] if self.has_several_practices(request) else [])]
+
+    def get_list_filter(self, request):
+        by_practice = [("practice", admin.RelatedOnlyFieldListFilter)]
+        several = self.has_several_practices(request)
+        return [*self.list_filter, *(by_practice if several else [])]
+
+    @admin.display(description=_("when"), ordering="at")
+    def moment(self, row):
+        return date_format(localtime(row.at), "SHORT_DATETIME_FORMAT")
+
     @admin.display(description=_("role"), ordering="roles")
     def role_words(self, row):
         return row.role_words()
 
     @admin.display(description=_("looked at"), ordering="what")
-    def what_words(self, row):
-        return row.what_words()
+    def looked_at(self, row):
+        return f"{row.what_words()}: {row.get_action_display()}"

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'look at a record',
-                'verbose_name_plural': 'access log',
+                'verbose_name_plural': 'looks at records',
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['patient', '-at'], name='looks_at_a_patient'), models.Index(fields=['practice', '-at'], name='looks_from_a_practice')],
             },

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .practice import CareRelationship, Membership, Practice
 
@@ -97,10 +98,10 @@ class AccessLog(models.Model):
     said. Kept for at least five years (Staatscourant 2019, 38007): nothing here deletes."""
 
     class Action(models.TextChoices):
-        OPENED = "opened", _("opened")
-        LISTED = "listed", _("seen in a list")
-        CHANGED = "changed", _("changed")
-        ADDED = "added", _("added")
+        OPENED = "opened", pgettext_lazy("a look", "opened")
+        LISTED = "listed", pgettext_lazy("a look", "seen in a list")
+        CHANGED = "changed", pgettext_lazy("a look", "changed")
+        ADDED = "added", pgettext_lazy("a look", "added")
 
     at = models.DateTimeField(_("when"))
     actor = models.ForeignKey(
@@ -130,7 +131,7 @@ class AccessLog(models.Model):
 
     class Meta:
         verbose_name = _("look at a record")
-        verbose_name_plural = _("access log")
+        verbose_name_plural = _("looks at records")
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["patient", "-at"], name="looks_at_a_patient"),
