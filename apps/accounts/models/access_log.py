@@ -1,8 +1,8 @@
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Max, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import TruncDate, TruncHour
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,6 +35,17 @@ class AccessLogQuerySet(models.QuerySet):
         days = self.values(*person, "action", "what", day=TruncDate("at", tzinfo=zone))
         counted = days.annotate(times=Count("pk"), last=Max("at"))
         return counted.order_by("-day", "-last", "actor", "what", "action")
+
+    def same_last_name(self):
+        same = Q(actor__last_name__iexact=F("patient__last_name"))
+        return self.filter(same).exclude(patient__last_name="").select_related("actor", "patient")
+
+    def busy_hours(self, patients):
+        """Who looked at more patients than that within one hour of the clock."""
+        person = ["actor", "actor__first_name", "actor__last_name"]
+        hours = self.values(*person, hour=TruncHour("at"))
+        counted = hours.annotate(patients=Count("patient", distinct=True))
+        return counted.filter(patients__gt=patients).order_by("-hour", "actor")
 
     def note(self, *, by, shown, action, of, at):
         """One look of one person at the records that a page shows, as pairs of patient id and
