@@ -28,6 +28,11 @@ PARTS = {
     "accounts.carerelationship": _("who treats you"),
     "accounts.consent": _("your consent"),
 }
+LISTED_PARTS = {
+    "programmes.programmephase": _("the phases of your programme"),
+    "programmes.prescribedexercise": _("the exercises of your programme"),
+    "programmes.sessionlog": _("your sessions"),
+}
 SOMETHING = _("your record")
 
 
@@ -62,5 +67,6 @@ def who(row):
 
 
 def said(row):
-    sentence = SENTENCES[row["action"]] % {"part": PARTS.get(row["what"], SOMETHING)}
+    parts = PARTS | LISTED_PARTS if row["action"] == AccessLog.Action.LISTED else PARTS
+    sentence = SENTENCES[row["action"]] % {"part": parts.get(row["what"], SOMETHING)}
     return {"sentence": sentence, "times": row["times"], "last": timezone.localtime(row["last"])}

@@ -82,6 +82,11 @@ def test_speaks_the_language_of_the_page(note, looks, language, day, told):
     assert told in days(looks(language))[day][0]
 
 
+def test_list_is_told_in_the_plural(note, looks):
+    note(action="listed", of=SessionLog)
+    assert "Zag in een lijst: je sessies, om 13:00." in str(days(looks("nl")))
+
+
 def test_day_is_that_of_her_own_calendar(note, looks):
     note(datetime(2027, 3, 2, 23, 30, tzinfo=UTC))
     assert list(days(looks())) == ["Wednesday 3 March 2027"]

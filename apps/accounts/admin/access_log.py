@@ -58,7 +58,7 @@ class AccessLogAdmin(PracticeModelAdmin):
 
     @admin.display(description=_("when"), ordering="at")
     def moment(self, row):
-        return date_format(localtime(row.at), "SHORT_DATETIME_FORMAT")
+        return date_format(localtime(row.at), "SHORT_DATETIME_FORMAT").replace(" ", "\xa0")
 
     @admin.display(description=_("role"), ordering="roles")
     def role_words(self, row):
