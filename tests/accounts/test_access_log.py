@@ -73,7 +73,20 @@ def test_practice_is_the_one_whose_care_opens_the_record(theo, anna, zuid, brug)
     assert [(row[1], row[3]) for row in told()] == [("therapist", brug)]
 
 
-def test_manager_looks_from_the_practice_she_manages_also_after_care_ended(mila, anna, brug):
+def test_care_that_ended_this_moment_still_leaves_the_row(theo, anna, brug):
+    anna.care_received_set.get().end(at=NOW)
+    note(theo, (anna, None))
+    assert [(row[1], row[3]) for row in told()] == [("therapist", brug)]
+
+
+def test_manager_looks_from_where_she_manages(mila, anna, brug, zuid):
+    MembershipFactory(user=mila, practice=zuid, role="therapist")
+    CareRelationshipFactory(patient=anna, therapist=mila, practice=zuid, valid_to=NOW)
+    note(mila, (anna, None))
+    assert [(row[1], row[3]) for row in told()] == [("manager", brug)]
+
+
+def test_manager_looks_also_after_care_ended(mila, anna, brug):
     anna.care_received_set.get().end(at=timezone.now())
     note(mila, (anna, None))
     assert told() == [(mila, "manager", anna, brug, "opened", "accounts.user", "")]

@@ -59,8 +59,8 @@ class AccessLogQuerySet(models.QuerySet):
         if not others:
             return []
         unknown = [patient for patient, practice in others if practice is None]
-        opened_by = practices_that_open(unknown, by, at) if unknown else {}
         roles, rows = roles_of(by), {}
+        opened_by = practices_that_open(unknown, by, roles, at) if unknown else {}
         for (patient, practice), (action, of) in others.items():
             practice = practice or opened_by.get(patient)
             if practice:  # who is nobody's patient, a member of staff, has no record
@@ -80,14 +80,18 @@ def managed_by(user):
     return [m.practice_id for m in user.current_memberships if m.role == Membership.Role.MANAGER]
 
 
-def practices_that_open(patients, user, at):
-    """patient -> the practice whose care opens her to this user: the care she gives herself
-    comes before what she sees as a manager, or as who runs the installation."""
-    every = CareRelationship.objects.filter(patient__in=patients).order_by("pk")
-    given = every.given_by(user, at)
-    seen = every if user.is_superuser else every.filter(practice__in=managed_by(user))
-    pairs = [*seen.values_list("patient", "practice"), *given.values_list("patient", "practice")]
-    return dict(pairs)
+def practices_that_open(patients, user, roles, at):
+    """patient -> the practice from which this user sees her: the care that she gives herself
+    comes before what she manages. Care that ended this moment still says from where."""
+    care = CareRelationship.objects.filter(patient__in=patients).order_by("pk")
+    if not user.is_superuser:
+        care = care.filter(practice__in=roles)
+
+    def nearness(relation):
+        is_own = relation.therapist_id == user.pk and relation.is_current(at)
+        return is_own, Membership.Role.MANAGER in roles.get(relation.practice_id, "")
+
+    return {relation.patient_id: relation.practice_id for relation in sorted(care, key=nearness)}
 
 
 def roles_of(user):
