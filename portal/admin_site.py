@@ -6,6 +6,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.looks import write_looks
+
 
 class PortalAdminSite(AdminSite):
     site_header = "soepel"
@@ -27,7 +29,7 @@ class PortalAdminSite(AdminSite):
         @wraps(guarded)
         def inner(request, *args, **kwargs):
             self.refuse_visitor(request)
-            return guarded(request, *args, **kwargs)
+            return write_looks(request, guarded(request, *args, **kwargs))
 
         return inner
 

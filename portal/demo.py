@@ -7,7 +7,15 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from apps.accounts.models import CareRelationship, Consent, ConsentText, Membership, Practice, User
+from apps.accounts.models import (
+    AccessLog,
+    CareRelationship,
+    Consent,
+    ConsentText,
+    Membership,
+    Practice,
+    User,
+)
 from apps.programmes.models import Programme, ProgrammeTemplate, SessionLog
 from apps.programmes.weekdays import EVERY_DAY
 from apps.reminders.models import MailSettings
@@ -44,6 +52,7 @@ def fill(now):
         take_care(patient, therapist, where, now)
         programme = assign(patient, therapist, where, template, days, now)
         live_through(programme, share, now)
+        look_each_week(programme, therapist, now)
     return True
 
 
@@ -104,6 +113,21 @@ def live_through(programme, share, now):
         day = programme.start_on + timedelta(days=number)
         if programme.is_session_day(day) and chance.random() < share:
             log_day(programme, day, number, chance)
+
+
+def look_each_week(programme, therapist, now):
+    """The physiotherapist opens it at the visit, each Tuesday."""
+    tuesday = (now - timedelta(days=(now.weekday() - 1) % 7)).replace(hour=13, minute=40)
+    for week in range(WEEKS, 0, -1):
+        at = tuesday - timedelta(weeks=week)
+        if programme.is_active_on(programme.patient.local_date(at)):
+            AccessLog.objects.note(
+                by=therapist,
+                shown=[(programme.patient_id, programme.practice_id)],
+                action=AccessLog.Action.OPENED,
+                of=programme,
+                at=at,
+            )
 
 
 def log_day(programme, day, number, chance):

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("today/", views.today, name="today"),
         path("progress/", views.progress, name="progress"),
+        path("me/looks/", views.looks, name="looks"),
         path("help/", views.help_page, name="help"),
         path("demo/mails/", views.demo_mails, name="demo_mails"),
         path("demo/mails/<slug:name>/", views.demo_mail, name="demo_mail"),

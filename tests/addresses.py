@@ -10,6 +10,8 @@ Kinds:
   library    admin page of the library: staff only, no patient on it
   people     admin page of names: the practice's own staff
   patients   admin page of a patient's record: her physiotherapist only
+
+`look` is what the access log calls it when somebody else opens it and Anna is on it.
 """
 
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ class Address:
     args: dict = field(default_factory=dict)
     therapist: bool = True
     canary: bool = True
+    look: str = ""
 
 
 ANNAS = {"pk": "programme"}
@@ -45,11 +48,12 @@ SITE = {
     "today": Address("own"),
     "progress": Address("own"),
     "me": Address("own"),
+    "looks": Address("own"),
     "reminders:edit": Address("own"),
-    "programmes:detail": Address("annas", ANNAS),
+    "programmes:detail": Address("annas", ANNAS, look="programmes.programme"),
     "programmes:session": Address("annas", SESSION, therapist=False),
     "programmes:done": Address("post", SESSION),
-    "programmes:log": Address("annas", {"pk": "log"}),
+    "programmes:log": Address("annas", {"pk": "log"}, look="programmes.sessionlog"),
     "reminders:stop": Address("secret", {"token": "stop_token"}),
     "invitation": Address("secret", {"token": "invitation_token"}),
 }
@@ -82,7 +86,9 @@ ADMIN_PAGES = {
     "admin:password_change_done": Address("flow"),
     "admin:autocomplete": Address("flow"),
     "admin:programmes_programme_assign": Address("people"),
-    "admin:programmes_programme_stop": Address("patients", ANNAS, canary=False),
+    "admin:programmes_programme_stop": Address(
+        "patients", ANNAS, canary=False, look="programmes.programme"
+    ),
 }
 
 # model -> kind, and the name of Anna's (or the library's) row in the world fixture
@@ -94,6 +100,7 @@ ADMIN_MODELS = {
     "accounts_consenttext": ("library", "consent_text"),
     "accounts_consent": ("people", "consent"),
     "accounts_invitation": ("people", "invitation"),
+    "accounts_accesslog": ("people", "look"),
     "exercises_exercise": ("library", "exercise"),
     "exercises_bodyarea": ("library", "body_area"),
     "exercises_equipment": ("library", "equipment"),
@@ -111,15 +118,21 @@ ADMIN_MODELS = {
     "reminders_reminder": ("patients", "reminder"),
 }
 
+# Admin pages of names: one of these is a look at a record, a list of them is not.
+ONE_PATIENTS = {"accounts_user", "accounts_carerelationship", "accounts_consent"}
+
 
 def model_pages(model, kind, row):
     one = {"object_id": row}
+    label = model.replace("_", ".")
+    listed = label if kind == "patients" else ""
+    look = label if model in ONE_PATIENTS else listed
     return {
-        f"admin:{model}_changelist": Address(kind, canary=False),
+        f"admin:{model}_changelist": Address(kind, canary=False, look=listed),
         f"admin:{model}_add": Address(kind, canary=False),
-        f"admin:{model}_change": Address(kind, one),
-        f"admin:{model}_history": Address(kind, one, canary=False),
-        f"admin:{model}_delete": Address(kind, one, canary=False),
+        f"admin:{model}_change": Address(kind, one, look=look),
+        f"admin:{model}_history": Address(kind, one, canary=False, look=look),
+        f"admin:{model}_delete": Address(kind, one, canary=False, look=look),
     }
 
 
@@ -128,7 +141,7 @@ for model, (kind, row) in ADMIN_MODELS.items():
     ADDRESSES |= model_pages(model, kind, row)
 # A reminder is a time and a set of days: nothing in it could sing.
 ADDRESSES["admin:reminders_reminder_change"] = Address(
-    "patients", {"object_id": "reminder"}, canary=False
+    "patients", {"object_id": "reminder"}, canary=False, look="reminders.reminder"
 )
 
 

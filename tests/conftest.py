@@ -43,6 +43,25 @@ def _house(settings, tmp_path):
     timezone.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _log_lets_go(request):
+    """After a test with real transactions all tables are emptied. SQLite does that with DELETE,
+    which the access log refuses."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    is_real = bool(marker and marker.kwargs.get("transaction"))
+    if connection.vendor == "sqlite" and (is_real or "transactional_db" in request.fixturenames):
+        with connection.cursor() as cursor:
+            triggers = "type = 'trigger' AND tbl_name = 'accounts_accesslog'"
+            cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE {triggers}")  # noqa: S608
+            kept = cursor.fetchall()
+            for name, _sql in kept:
+                cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute("DELETE FROM accounts_accesslog")
+            for _name, sql in kept:
+                cursor.execute(sql)
+
+
 # Standing characters: Anna and her physiotherapist Theo; Theo's manager Mila; and the
 # strangers Bram and Vera of another practice.
 

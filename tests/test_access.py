@@ -6,9 +6,13 @@ from datetime import timedelta
 import pytest
 from addresses import ADDRESSES
 from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
+from factories import UserFactory
 from world import CANARY, names_of, path_of, world_of
+
+from apps.accounts.models import AccessLog
 
 PATIENT_TABLES = ["programmes", "reminders"]
 
@@ -36,6 +40,7 @@ class Visit:
         self.to = getattr(response, "url", "")
         text = response.content.decode(errors="replace") + str(response.headers)
         self.sings = CANARY in text
+        self.is_about_anna = "Anna" in text or "Soepele heup" in text
 
 
 def visits(client, world, person, names, languages=("nl",)):
@@ -245,3 +250,69 @@ def test_superuser_sees_no_record(client, world, django_user_model):
         response = open_as(client, root, path_of(name, world))
         assert response.status_code == 404
         assert CANARY not in response.content.decode()
+
+
+# --- who looked: one row for each page that showed somebody else's record, and no other --------
+
+
+def told_since(newest):
+    rows = AccessLog.objects.filter(pk__gt=newest).order_by("pk")
+    return [(row.actor, row.patient, row.practice, row.what, row.action) for row in rows]
+
+
+def newest_look():
+    return AccessLog.objects.latest("pk").pk
+
+
+def expected(name, visit, person, world):
+    """By what stood on the page, not by who was allowed to see it."""
+    address = ADDRESSES[name]
+    shown = visit.status == 200 and address.look and (address.args or visit.is_about_anna)
+    if person == world.anna or not shown:
+        return []
+    practice = world.practice if person.practices else None
+    action = "opened" if address.args else "listed"
+    return [(person, world.anna, practice, address.look, action)]
+
+
+EVERYBODY = ["anna", "bram", "theo", "vera", "mila", "root"]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_each_look_leaves_one_row_and_nothing_else_leaves_any(client, world, who):
+    world.root = UserFactory(is_superuser=True)
+    person = getattr(world, who)
+    newest, wrong, looks = newest_look(), [], 0
+    kinds = ("public", "own", "annas", "secret", "post", "library", "people", "patients")
+    for name, _l, visit in visits(client, world, person, names_of(*kinds)):
+        told, newest = told_since(newest), newest_look()
+        looks += len(told)
+        if told != expected(name, visit, person, world):
+            wrong.append((name, visit.status, told))
+        if visit.sings and who != "anna" and not told:
+            wrong.append((name, "the canary was seen", told))
+    assert wrong == []
+    assert looks == {"anna": 0, "bram": 0, "vera": 0, "theo": 22, "mila": 6, "root": 6}[who]
+
+
+def test_anna_reads_who_looked(client, world):
+    open_as(client, world.theo, path_of("programmes:log", world))
+    open_as(client, world.mila, path_of("admin:accounts_user_change", world))
+    page = open_as(client, world.anna, path_of("looks", world)).content.decode()
+    assert "Theo" in page
+    assert "Mila" in page
+    assert "Bekeek een sessie die je invulde" in page
+    assert CANARY not in page
+
+
+@pytest.mark.parametrize(
+    "name", ["programmes:detail", "admin:programmes_programme_change", "admin:accounts_user_change"]
+)
+def test_page_is_refused_when_its_look_cannot_be_written(client, world, name):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_accesslog RENAME TO elsewhere")
+    client.raise_request_exception = False
+    response = open_as(client, world.theo, path_of(name, world))
+    assert response.status_code == 500
+    assert CANARY not in response.content.decode()
+    assert "Soepele heup" not in response.content.decode()

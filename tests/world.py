@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from factories import ArticleFactory, ExerciseFactory, ReminderFactory, TemplateExerciseFactory
 
-from apps.accounts.models import Consent, ConsentText, Invitation
+from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.programmes.models import SessionLog
 from apps.reminders.models.reminder import STOP_SALT
@@ -47,6 +47,9 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
     invitation, token = Invitation.objects.invite(
         practice=brug, email="nieuw@demo.example", role="patient", therapist=theo
     )
+    (look,) = AccessLog.objects.note(
+        by=theo, shown=[(anna.pk, brug.pk)], action="opened", of=programme, at=now
+    )
     template_line = TemplateExerciseFactory()
     article = ArticleFactory()
     KeptMailBackend().send_messages([mail_to_nobody()])
@@ -70,6 +73,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         consent=Consent.objects.create(user=anna, practice=brug, text=text, language="nl"),
         invitation=invitation,
         invitation_token=token,
+        look=look,
         stop_token=signing.dumps(reminder.pk, salt=STOP_SALT),
         exercise=ExerciseFactory(),
         body_area=BodyArea.objects.create(slug="hip", name_nl="Heup"),

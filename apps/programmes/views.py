@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from apps.accounts.models import AccessLog
+
 from .forms import LogForm
 from .models import Programme, SessionLog
 from .models.log import refuse_days_outside
@@ -31,10 +33,22 @@ def own_session(request, pk, day, slot):
     return programme, log, lines
 
 
+def note_look(request, programme, of):
+    """For a page that somebody else than the patient may open; her own looks leave no row."""
+    AccessLog.objects.note(
+        by=request.user,
+        shown=[(programme.patient_id, programme.practice_id)],
+        action=AccessLog.Action.OPENED,
+        of=of,
+        at=timezone.now(),
+    )
+
+
 @login_required
 @never_cache
 def detail(request, pk):
     programme = get_object_or_404(Programme.objects.visible_to(request.user).with_lines(), pk=pk)
+    note_look(request, programme, programme)
     today = programme.patient.local_date(timezone.now())
     return render(
         request,
@@ -113,6 +127,7 @@ def show_log(request, pk):
     """One session as it was logged, for the patient and her physiotherapist."""
     logs = SessionLog.objects.visible_to(request.user).select_related("programme__patient")
     entry = get_object_or_404(logs.prefetch_related("entries"), pk=pk)
+    note_look(request, entry.programme, entry)
     today = entry.programme.patient.local_date(timezone.now())
     own = entry.programme.patient_id == request.user.pk
     context = {

@@ -25,6 +25,7 @@ FORMATS = {
     "month_date": ("j F", "j. F"),
     "short_date": ("j M", "j. M"),
     "year_date": ("j F Y", "j. F Y"),
+    "full_date": ("l j F Y", "l, j. F Y"),
 }
 
 

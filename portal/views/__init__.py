@@ -1,3 +1,4 @@
+from .looks import looks
 from .patient import home, progress, today
 from .site import demo_mail, demo_mail_html, demo_mails, healthz, help_page, readyz, set_language
 
@@ -8,6 +9,7 @@ __all__ = [
     "healthz",
     "help_page",
     "home",
+    "looks",
     "progress",
     "readyz",
     "set_language",

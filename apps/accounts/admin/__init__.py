@@ -1,4 +1,4 @@
-from . import consents, invitations, people, practice
+from . import access_log, consents, invitations, people, practice
 from .base import (
     EDITOR,
     MANAGER,
@@ -27,6 +27,7 @@ __all__ = [
     "PersonAdmin",
     "PracticeModelAdmin",
     "ReadOnly",
+    "access_log",
     "consents",
     "invitations",
     "may_write_shared",

@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 from apps.accounts.admin_forms import PlainTextField
 from apps.accounts.models import Membership, Practice
 
+from .looks import Looked
+
 THERAPIST, MANAGER, EDITOR = Membership.Role.values
 STAFF = {THERAPIST, MANAGER, EDITOR}
 UNREADABLE = (ValueError, OverflowError, DataError)
@@ -74,7 +76,7 @@ class Guarded:
         return field
 
 
-class PracticeModelAdmin(Guarded, admin.ModelAdmin):
+class PracticeModelAdmin(Guarded, Looked, admin.ModelAdmin):
     view_roles = frozenset()
     add_roles = frozenset()
     change_roles = frozenset()

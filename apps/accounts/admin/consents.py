@@ -39,6 +39,7 @@ class ConsentAdmin(PracticeModelAdmin):
     list_select_related = ["user", "practice", "text"]
     search_fields = named("user")
     fields = list_display
+    patient_path = "user"
 
     def get_queryset(self, request):
         own = practices_as(request.user, MANAGER)

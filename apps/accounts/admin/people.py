@@ -38,6 +38,10 @@ class PersonAdmin(PracticeModelAdmin):
     list_display_links = ["full_name"]
     list_filter = [RoleFilter, "language"]
     ordering = ["first_name", "last_name", "pk"]
+    patient_path = "pk"
+
+    def whose(self, person):
+        return person.pk, None
 
     def get_queryset(self, request):
         user = request.user

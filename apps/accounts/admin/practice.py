@@ -89,6 +89,7 @@ class CareAdmin(Authored, PracticeModelAdmin):
     search_fields = [*named("patient"), *named("therapist")]
     fields = ["patient", "therapist", "practice", "valid_from", "valid_to"]
     ordering = ["patient__first_name", "patient__last_name", "-valid_from"]
+    patient_path = "patient"
 
     def get_queryset(self, request):
         user = request.user

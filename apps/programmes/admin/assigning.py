@@ -23,7 +23,7 @@ class AssignPage:
         if not self.has_view_permission(request):
             raise Http404
         form = AssignForm(request.POST or None, therapist=request.user)
-        programmes = self.assign_once(form) if request.method == "POST" else []
+        programmes = self.assign_once(request, form) if request.method == "POST" else []
         if programmes:
             return self.assigned(request, programmes)
         if not form.is_bound:
@@ -36,10 +36,13 @@ class AssignPage:
         return TemplateResponse(request, "admin/programmes/assign.html", context)
 
     @transaction.atomic
-    def assign_once(self, form):
+    def assign_once(self, request, form):
         """A page that is sent twice at the same moment comes in one after the other."""
         list(User.objects.select_for_update(no_key=True).filter(pk=form.therapist.pk))
-        return form.assign() if form.is_valid() else []
+        programmes = form.assign() if form.is_valid() else []
+        for programme in programmes:
+            self.log_addition(request, programme, [{"added": {}}])
+        return programmes
 
     def what_was_chosen(self, request, form):
         """The template or the patients whose page she came from."""
@@ -53,8 +56,6 @@ class AssignPage:
         return initial | ({"template": template, "weekdays": template.weekdays} if template else {})
 
     def assigned(self, request, programmes):
-        for programme in programmes:
-            self.log_addition(request, programme, [{"added": {}}])
         names = ", ".join(str(programme.patient) for programme in programmes)
         self.message_user(
             request,

@@ -37,6 +37,7 @@ class PatientModelAdmin(PracticeModelAdmin):
     view_roles = frozenset({THERAPIST})
     for_superusers = False
     patient_path = "patient"
+    lists_are_looks = True
 
     def get_queryset(self, request):
         """Visible to her as a patient is not visible to her as a therapist."""

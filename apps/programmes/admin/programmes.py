@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -177,9 +178,7 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         """Asks first; the logs stay and the patient keeps reading them."""
         programmes = list(queryset.filter(archived_at=None).select_related("patient"))
         if request.POST.get("stop"):
-            for programme in programmes:
-                programme.archive(at=timezone.now())
-                self.log_change(request, programme, gettext("Stopped."))
+            self.stop(request, programmes)
             self.message_user(request, gettext("Stopped: %s.") % names(programmes))
         elif programmes:
             return self.ask_to_stop(request, programmes)
@@ -187,7 +186,14 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
             self.message_user(request, gettext("Already stopped."), messages.WARNING)
         return HttpResponseRedirect(reverse("admin:programmes_programme_changelist"))
 
+    @transaction.atomic
+    def stop(self, request, programmes):
+        for programme in programmes:
+            programme.archive(at=timezone.now())
+            self.log_change(request, programme, gettext("Stopped."))
+
     def ask_to_stop(self, request, programmes):
+        self.look(request, programmes)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Stop programme"),
             "opts": self.opts,
