@@ -128,6 +128,7 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         return (
             super()
             .get_queryset(request)
+            .prefetch_related("pauses")
             .annotate(
                 last_done=Max("logs__done_on"),
                 done_recently=Count("logs", filter=Q(logs__done_on__gt=since)),
