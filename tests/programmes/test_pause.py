@@ -44,7 +44,8 @@ def refused(verb, **days):
 
 
 @pytest.mark.parametrize(
-    ("number", "week"), [(0, 1), (6, 1), (7, 2), (9, 2), (10, 2), (19, 2), (20, 2), (23, 2), (24, 3)]
+    ("number", "week"),
+    [(0, 1), (6, 1), (7, 2), (9, 2), (10, 2), (19, 2), (20, 2), (23, 2), (24, 3)],
 )
 def test_weeks_stand_still_in_a_pause(number, week):
     assert week_of(day(number), MONDAY, [Pause(day(10), day(20))]) == week
@@ -183,9 +184,12 @@ def test_pauses_at_the_same_moment_make_one(plan, at_once):
 )
 def test_database_refuses_what_is_no_pause(plan, rows):
     programme = plan()
+    *standing, wrong = [
+        ProgrammePause(programme=programme, from_on=first, until_on=until) for first, until in rows
+    ]
+    ProgrammePause.objects.bulk_create(standing)
     with pytest.raises(IntegrityError), transaction.atomic():
-        for first, until in rows:
-            ProgrammePause.objects.create(programme=programme, from_on=first, until_on=until)
+        wrong.save()
 
 
 # --- a programme that was stopped ---------------------------------------------------------------
@@ -242,7 +246,9 @@ def test_paused_day_asks_nothing_and_still_has_its_lines(plan):
 def test_phase_waits_for_the_end_of_the_pause(plan):
     programme = plan(lines=[])
     for first, last in ((1, 1), (2, None)):
-        ProgrammePhaseFactory(programme=programme, week_from=first, week_to=last, name_nl=f"{first}")
+        ProgrammePhaseFactory(
+            programme=programme, week_from=first, week_to=last, name_nl=f"{first}"
+        )
     programme.phases.filter(lines=None, name_nl="Start").delete()
     programme.pause(on=day(3), until=day(10))
     names = [programme.phase_on(day(n)).name_nl for n in (2, 6, 13, 14)]

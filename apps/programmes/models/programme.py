@@ -50,7 +50,9 @@ class ProgrammeQuerySet(models.QuerySet):
         lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
             "exercise__safety_notes", "exercise__equipment"
         )
-        return self.prefetch_related(Prefetch("lines", lines), "phases", "earlier_weekdays", "pauses")
+        return self.prefetch_related(
+            Prefetch("lines", lines), "phases", "earlier_weekdays", "pauses"
+        )
 
     def with_recent_logs(self, since):
         logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related("entries")
