@@ -82,6 +82,8 @@ ADMIN_PAGES = {
     "admin:password_change_done": Address("flow"),
     "admin:autocomplete": Address("flow"),
     "admin:programmes_programme_assign": Address("people"),
+    "admin:programmes_programme_pause": Address("patients", ANNAS, canary=False),
+    "admin:programmes_programme_resume": Address("patients", ANNAS, canary=False),
     "admin:programmes_programme_stop": Address("patients", ANNAS, canary=False),
 }
 

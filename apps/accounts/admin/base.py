@@ -90,6 +90,9 @@ class PracticeModelAdmin(Guarded, admin.ModelAdmin):
     list_per_page = 50
     view_on_site = False
 
+    class Media:
+        css = {"all": ["css/admin-lists.css"]}
+
     def may(self, request, roles):
         user = request.user
         return bool(roles) and (

@@ -38,6 +38,7 @@ class PersonAdmin(PracticeModelAdmin):
     list_display_links = ["full_name"]
     list_filter = [RoleFilter, "language"]
     ordering = ["first_name", "last_name", "pk"]
+    search_fields = NAME
 
     def get_queryset(self, request):
         user = request.user
@@ -60,7 +61,7 @@ class PersonAdmin(PracticeModelAdmin):
 
     def get_search_fields(self, request):
         """Addresses are not hers to search for unless she runs the installation."""
-        return [*NAME, "email"] if request.user.is_superuser else NAME
+        return [*NAME, "email"] if request.user.is_superuser else self.search_fields
 
     def get_search_results(self, request, queryset, search_term):
         """Whoever looks for a patient is not offered her colleagues, nor the other way round."""

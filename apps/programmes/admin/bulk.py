@@ -55,7 +55,8 @@ class BulkPages:
         confirmed = form_class.name in request.POST
         data = request.POST if confirmed else None
         form = form_class(data, programmes=programmes, by=request.user)
-        if not form.open_programmes or (confirmed and form.is_valid()):
+        nothing_to_ask = request.method == "POST" and not form.open_programmes
+        if nothing_to_ask or (confirmed and form.is_valid()):
             return self.act(request, form)
         context = self.admin_site.each_context(request) | {
             "title": form.title,

@@ -21,3 +21,7 @@ def loads_of_programme(programme):
         return [line for line in standing if line.phase_id == phase.pk]
 
     return loads_of(programme.phases.all(), programme.weekdays, lines_of)
+
+
+def said_of(loads):
+    return {"loads": loads, "is_much": any(row["load"].is_much for row in loads)}

@@ -63,11 +63,8 @@ class PatientAdmin(PersonAdmin):
     @admin.display(description=_("programme"), empty_value=_("none now"))
     def programme(self, obj):
         today = obj.local_date(timezone.now())
-        week = gettext("%(programme)s, week %(week)s")
-        running = [
-            week % {"programme": programme, "week": week_of(programme, today)}
-            for programme in obj.running
-        ]
+        week = gettext("week %(week)s")
+        running = [f"{own}, {week % {'week': week_of(own, today)}}" for own in obj.running]
         return " · ".join(running) or None
 
     @admin.display(description=_("in my care since"), ordering="in_care_from")

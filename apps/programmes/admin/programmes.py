@@ -16,7 +16,7 @@ from apps.programmes.models import PrescribedExercise, Programme, ProgrammePhase
 from .assigning import AssignPage
 from .base import PatientModelAdmin
 from .bulk import BulkPages
-from .loads import loads_of_programme
+from .loads import loads_of_programme, said_of
 from .sessions import pain_of, performed
 from .templates import DOSAGE_ROWS, FREQUENCY_ROWS
 from .words import pauses_of, state_of, week_of
@@ -157,7 +157,7 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         logs = obj.logs.prefetch_related("entries__prescribed")[:SESSIONS_SHOWN]
         today = obj.patient.local_date(timezone.now())
-        context |= {"title": obj.patient, "loads": loads_of_programme(obj)}
+        context |= {"title": obj.patient} | said_of(loads_of_programme(obj))
         context["may_resume"] = obj.next_pause(today) is not None
         context["may_pause"] = obj.is_still_to_come(today) or obj.is_active_on(today)
         context["sessions"] = [

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 
 from apps.accounts.admin import (
@@ -19,7 +19,7 @@ from apps.programmes.admin_forms import TemplateLineForm, TemplateLineFormSet
 from apps.programmes.models import ProgrammeTemplate, TemplateExercise, TemplatePhase
 
 from .base import DaysInWords
-from .loads import loads_of, loads_of_template
+from .loads import loads_of, loads_of_template, said_of
 
 DOSAGE_ROWS = [
     ("sets", "repetitions", "repetitions_max"),
@@ -38,7 +38,7 @@ class PhaseInline(FollowsParent, TranslationTabularInline):
 @admin.register(ProgrammeTemplate)
 class TemplateAdmin(DaysInWords, LibraryAdmin):
     change_form_template = "admin/programmes/template_form.html"
-    list_display = ["name", "weeks", "on_one_day", "languages", "owner", "is_archived"]
+    list_display = ["name", "weeks", "on_one_day", "languages", "owner", "in_use"]
     list_filter = [OwnerFilter, Languages, "is_archived"]
     list_select_related = ["practice"]
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
@@ -60,7 +60,7 @@ class TemplateAdmin(DaysInWords, LibraryAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["may_assign"] = request.user.works_as(THERAPIST)
-        context["loads"] = loads_of_template(obj) if obj else []
+        context |= said_of(loads_of_template(obj) if obj else [])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("weeks"))
@@ -74,8 +74,16 @@ class TemplateAdmin(DaysInWords, LibraryAdmin):
         if not loads:
             return None
         load = max((row["load"] for row in loads), key=lambda load: load.minutes)
-        words = gettext("%(exercises)s exercises, %(minutes)s min")
+        words = ngettext(
+            "%(exercises)s exercise, %(minutes)s min",
+            "%(exercises)s exercises, %(minutes)s min",
+            load.exercises,
+        )
         return words % {"exercises": load.exercises, "minutes": load.minutes}
+
+    @admin.display(description=_("state"), ordering="is_archived")
+    def in_use(self, obj):
+        return _("archived") if obj.is_archived else _("in use")
 
     def copy_parts(self, original, copy):
         for phase in original.phases.prefetch_related("lines"):
@@ -133,7 +141,7 @@ class PhaseAdmin(MovesRows, PracticeModelAdmin, TabbedTranslationAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             own = loads_of_template(obj.template)
-            context["loads"] = [row for row in own if row["phase"] == obj]
+            context |= said_of([row for row in own if row["phase"] == obj])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def response_post_save_change(self, request, obj):
