@@ -69,6 +69,14 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
     def is_manager(self, request):
         return self.may(request, {MANAGER})
 
+    def get_list_display(self, request):
+        """A therapist invites patients only."""
+        shown = super().get_list_display(request)
+        return shown if self.is_manager(request) else [n for n in shown if n != "role"]
+
+    def get_list_filter(self, request):
+        return super().get_list_filter(request) if self.is_manager(request) else [StateFilter]
+
     def get_fieldsets(self, request, obj=None):
         if obj:
             return [(None, {"fields": [*InvitationForm.Meta.fields, "state", "sent_at"]})]

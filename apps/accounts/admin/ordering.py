@@ -42,28 +42,28 @@ class OrderedTable(Ordered):
 def place_of(row):
     if row.pk is None:
         return ""
-    asked = f"{row._meta.model_name}:{row.pk}"
+    name = row._meta.model_name
     return format_html(
         '<span class="order-buttons" id="row-{}-{}">{}{}</span>',
-        row._meta.model_name,
+        name,
         row.pk,
-        button("up", asked, "↑", gettext("Move up")),
-        button("down", asked, "↓", gettext("Move down")),
+        button("up", f"{name}:{row.pk}", gettext("Move up")),
+        button("down", f"{name}:{row.pk}", gettext("Move down")),
     )
 
 
 place_of.short_description = _("order")
 
 
-def button(step, asked, sign, label):
+def button(step, row, label):
     return format_html(
-        '<button class="order-button" name="move" value="{}:{}" aria-label="{}" title="{}">{}'
-        "</button>",
+        '<button class="order-button order-{}" name="move" value="{}:{}" aria-label="{}" '
+        'title="{}"></button>',
         step,
-        asked,
+        step,
+        row,
         label,
         label,
-        sign,
     )
 
 

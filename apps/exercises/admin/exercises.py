@@ -31,11 +31,13 @@ class ExerciseAdmin(LibraryAdmin):
             {
                 "description": _("What a new line in a programme starts with."),
                 "fields": [
-                    ("sets", "repetitions", "repetitions_max"),
-                    ("hold_seconds", "hold_seconds_max", "rest_seconds"),
+                    ("sets", "rest_seconds"),
+                    ("repetitions", "repetitions_max"),
+                    ("hold_seconds", "hold_seconds_max"),
                     ("duration_seconds", "duration_seconds_max"),
                     ("side", "tempo"),
-                    ("per_week", "per_week_max", "times_a_day"),
+                    ("per_week", "per_week_max"),
+                    "times_a_day",
                 ],
             },
         ),

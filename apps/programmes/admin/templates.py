@@ -22,11 +22,13 @@ from .base import DaysInWords
 from .loads import loads_of, loads_of_template, said_of
 
 DOSAGE_ROWS = [
-    ("sets", "repetitions", "repetitions_max"),
-    ("hold_seconds", "hold_seconds_max", "rest_seconds"),
-    ("duration_seconds", "duration_seconds_max", "side", "tempo"),
+    ("sets", "rest_seconds"),
+    ("repetitions", "repetitions_max"),
+    ("hold_seconds", "hold_seconds_max"),
+    ("duration_seconds", "duration_seconds_max"),
+    ("side", "tempo"),
 ]
-FREQUENCY_ROWS = [("frequency", "times_a_day", "interval_days"), "weekdays"]
+FREQUENCY_ROWS = [("frequency", "times_a_day"), "weekdays", "interval_days"]
 
 
 class PhaseInline(FollowsParent, TranslationTabularInline):

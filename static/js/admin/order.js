@@ -37,8 +37,8 @@
   function mark(rows) {
     rows.forEach((row, place) => {
       const [up, down] = row.querySelectorAll(".order-button");
-      up?.setAttribute("aria-disabled", place === 0);
-      down?.setAttribute("aria-disabled", place === rows.length - 1);
+      up?.setAttribute("aria-disabled", String(place === 0));
+      down?.setAttribute("aria-disabled", String(place === rows.length - 1));
     });
   }
 
@@ -56,10 +56,9 @@
     say(row.closest(".inline-group"), name ? `${name}: ${place}` : place);
   }
 
-  function made(sign, label) {
+  function made(direction, label) {
     const button = document.createElement("button");
-    button.className = "order-button";
-    button.textContent = sign;
+    button.className = `order-button order-${direction}`;
     button.setAttribute("aria-label", label);
     button.title = label;
     return button;
@@ -68,15 +67,28 @@
   function buttonsOf(row) {
     const drawn = [...row.querySelectorAll(".order-button")];
     if (drawn.length) return drawn;
-    const buttons = [made("↑", words().up), made("↓", words().down)];
+    const buttons = [made("up", words().up), made("down", words().down)];
     const place = row.querySelector(".order-buttons, td.field-place") || positionOf(row).parentElement;
     place.append(...buttons);
     return buttons;
   }
 
+  // The number gives way to the buttons; it is still what is saved.
+  function hideNumber(row) {
+    if (row.querySelector("td.field-place")) {
+      row.querySelector("td.field-position").hidden = true;
+      row.closest("table").querySelector("th.column-position").hidden = true;
+      return;
+    }
+    const box = row.querySelector(":scope > .order-buttons") && positionOf(row).closest(".fieldBox, .form-row");
+    if (box) box.hidden = true;
+    else positionOf(row).type = "hidden";
+  }
+
   function equip(row) {
     if (!positionOf(row) || row.dataset.moves) return;
     row.dataset.moves = "yes";
+    hideNumber(row);
     buttonsOf(row).forEach((button, index) => {
       button.type = "button";
       button.addEventListener("click", () => move(row, index ? 1 : -1, button));
