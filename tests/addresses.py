@@ -86,6 +86,12 @@ ADMIN_PAGES = {
     "admin:password_change_done": Address("flow"),
     "admin:autocomplete": Address("flow"),
     "admin:programmes_programme_assign": Address("people"),
+    "admin:programmes_programme_pause": Address(
+        "patients", ANNAS, canary=False, look="programmes.programme"
+    ),
+    "admin:programmes_programme_resume": Address(
+        "patients", ANNAS, canary=False, look="programmes.programme"
+    ),
     "admin:programmes_programme_stop": Address(
         "patients", ANNAS, canary=False, look="programmes.programme"
     ),

@@ -2,15 +2,17 @@ from django.contrib import admin
 from django.db import models
 from django.forms import URLInput
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
 from modeltranslation.admin import TranslationStackedInline
 
-from apps.accounts.admin import FollowsParent, Guarded, Ordered
+from apps.accounts.admin import FollowsParent, Guarded, MovesRows, Ordered, OrderedTable
 from apps.exercises.admin import LibraryAdmin
-from apps.exercises.admin.library import OwnerFilter, copy_row
+from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
 from apps.exercises.admin.lists import SharedListAdmin
 
 from .models import Article, ArticleExercise, Author, Category, Section, Source
@@ -47,22 +49,22 @@ class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
     }
 
 
-class SourceInline(Ordered, FollowsParent, admin.TabularInline):
+class SourceInline(OrderedTable, FollowsParent, admin.TabularInline):
     model = Source
     fields = ["position", "key", "citation", "url", "evidence"]
     formfield_overrides = {models.URLField: {"widget": URLInput, "assume_scheme": "https"}}
 
 
-class ExerciseInline(Ordered, FollowsParent, admin.TabularInline):
+class ExerciseInline(OrderedTable, FollowsParent, admin.TabularInline):
     model = ArticleExercise
     fields = ["position", "exercise"]
     autocomplete_fields = ["exercise"]
 
 
 @admin.register(Article)
-class ArticleAdmin(LibraryAdmin):
-    list_display = ["title", "category", "author", "practice", "published_at", "next_review_on"]
-    list_filter = [StateFilter, "category", OwnerFilter]
+class ArticleAdmin(MovesRows, LibraryAdmin):
+    list_display = ["title", "category", "languages", "owner", "published", "next_check"]
+    list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]
     search_fields = ["title_nl", "title_en", "title_de", "slug"]
     ordering = ["category__position", "slug"]
@@ -70,9 +72,10 @@ class ArticleAdmin(LibraryAdmin):
     prepopulated_fields = {"slug": ["title"]}
     copied_as = {"published_at": None}
     fieldsets = [
-        (None, {"fields": [("practice", "category"), "slug", "title", "summary"]}),
-        (_("Publication"), {"fields": ["published_at", ("author", "reviewer")]}),
-        (_("Check"), {"fields": [("reviewed_on", "next_review_on")]}),
+        (_("What it is"), {"fields": ["title", "summary", "category"]}),
+        (_("Who wrote and checked it"), {"fields": [("author", "reviewer")]}),
+        (_("When"), {"fields": ["published_at", ("reviewed_on", "next_review_on")]}),
+        (_("Keeping it"), {"fields": ["practice", "slug"], "classes": ["collapse"]}),
     ]
 
     class Media:
@@ -91,6 +94,20 @@ class ArticleAdmin(LibraryAdmin):
             nonce = str(request.csp_nonce)
             context["media"] = Media.from_media(context["media"], nonce=nonce)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def published(self, obj):
+        if obj.published_at is None:
+            return _("not published yet")
+        return date_format(timezone.localtime(obj.published_at))
+
+    @admin.display(description=_("next check"), ordering="next_review_on")
+    def next_check(self, obj):
+        if obj.next_review_on is None:
+            return _("no date yet")
+        day = date_format(obj.next_review_on)
+        is_late = obj.next_review_on < timezone.localdate()
+        return gettext("%s, overdue") % day if is_late else day
 
     def copy_parts(self, original, copy):
         for part in [*original.sections.all(), *original.sources.all()]:

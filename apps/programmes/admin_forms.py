@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db.models import Max
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.exercises.admin_forms import RangeForm
 from apps.exercises.models import Dosage, ExerciseText
 
-from .models import PrescribedExercise
+from .models import PrescribedExercise, TemplatePhase
 from .models.languages import in_every_language
 from .models.template import Frequency
 
@@ -39,6 +40,30 @@ class LineFormSet(BaseInlineFormSet):
     def save_new(self, form, **kwargs):
         form.take_suggested_dosage()
         return super().save_new(form, **kwargs)
+
+
+class TemplateLineForm(LineForm):
+    other_phase = forms.ModelChoiceField(
+        TemplatePhase.objects.none(),
+        label=_("Move to another phase"),
+        empty_label=_("stays here"),
+        required=False,
+    )
+
+
+class TemplateLineFormSet(LineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        others = TemplatePhase.objects.filter(template=self.instance.template_id)
+        form.fields["other_phase"].queryset = others.exclude(pk=self.instance.pk)
+
+    def save_existing(self, form, obj, **kwargs):
+        """In its new phase it comes last."""
+        there = form.cleaned_data["other_phase"]
+        if there:
+            last = there.lines.aggregate(last=Max("position"))["last"]
+            obj.phase, obj.position = there, 0 if last is None else last + 1
+        return super().save_existing(form, obj, **kwargs)
 
 
 class PrescribedForm(LineForm):

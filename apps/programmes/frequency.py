@@ -1,6 +1,8 @@
 """Which days a prescribed line falls on. Pure: dates in, yes or no out."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 PROGRAMME_DAYS = "programme_days"
 OTHER_DAYS = "other_days"
@@ -32,6 +34,21 @@ def is_due(
     return (weekday in programme_weekdays) == (frequency == PROGRAMME_DAYS)
 
 
-def week_of(day: date, start_on: date) -> int:
-    """Week 1 holds the start day; days before it are in week 0 or below."""
-    return (day - start_on).days // 7 + 1
+class Pause(NamedTuple):
+    first: date
+    until: date | None = None  # the first day that counts again
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day and (self.until is None or day < self.until)
+
+    def days_between(self, start: date, end: date) -> int:
+        """How many of its days lie from the start up to, and without, the end."""
+        stop = end if self.until is None else min(self.until, end)
+        return max(0, (stop - max(self.first, start)).days)
+
+
+def week_of(day: date, start_on: date, pauses: Iterable[Pause] = ()) -> int:
+    """Week 1 holds the start day; days before it are in week 0 or below. Paused days are not
+    counted: after them the programme goes on where it stood."""
+    paused = sum(pause.days_between(start_on, day) for pause in pauses)
+    return ((day - start_on).days - paused) // 7 + 1

@@ -43,6 +43,7 @@ def today(request):
     day = user.local_date(now)
     programmes = list(own_programmes(user, day, weeks=2))
     active = [programme for programme in programmes if programme.is_active_on(day)]
+    paused = [pause for programme in active if (pause := programme.pause_on(day))]
     cards = [card for programme in active for card in cards_of(programme, day)]
     still_open = [card for card in cards if card["is_asked"] and card["log"] is None]
     week = days_from(active, monday_of(day), 7, day)
@@ -56,6 +57,8 @@ def today(request):
         "open_exercises": sum(len(card["core"]) for card in still_open),
         "open_minutes": sum(card["minutes"] for card in still_open),
         "has_programme": bool(active),
+        "is_paused": len(paused) == len(active),
+        "paused_until": goes_on(paused),
         "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
         "is_done": any(d.is_today and d.is_done for d in week),
         "is_back": is_back(active, logged, day),
@@ -67,8 +70,14 @@ def today(request):
     return render(request, "today.html", context)
 
 
+def goes_on(paused):
+    """The first day that asks again, or None while nobody knows."""
+    return min((pause.until_on for pause in paused if pause.until_on), default=None)
+
+
 def cards_of(programme, day):
-    """One card for each session of that day; extra lines alone make one that asks nothing."""
+    """One card for each session of that day; extra lines alone make one that asks nothing,
+    and so does a pause."""
     asked = programme.slots_on(day)
     due = programme.lines_on(day)
     logs = {log.slot: log for log in programme.logs_on(day)}
@@ -80,6 +89,7 @@ def cards_of(programme, day):
             "week": programme.week_on(day),
             "slot": slot,
             "of": asked,
+            "pause": programme.pause_on(day),
             "is_asked": slot <= asked,
             "core": [line for line in due if line.is_core and line.times_a_day >= slot],
             "extra": [line for line in due if not line.is_core and line.times_a_day >= slot],

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from factories import CareRelationshipFactory, MembershipFactory, UserFactory
+from pages import every, one, page_of, text_of, texts, with_class
 
 from apps.accounts.models import CareRelationship, Consent, ConsentText, Invitation
 
 INVITATIONS = "admin:accounts_invitation_changelist"
 INVITE = "admin:accounts_invitation_add"
 CARE = "admin:accounts_carerelationship_add"
+IN_MAY = datetime(2099, 5, 3, 12, tzinfo=UTC)
+LAST_MAY = datetime(2020, 5, 3, 12, tzinfo=UTC)
 STAFF = "admin:accounts_membership_add"
 
 
@@ -477,6 +480,114 @@ def test_mail_that_cannot_be_sent_is_reported(
     with django_capture_on_commit_callbacks(execute=True):
         invite(client, theo, brug, therapist=theo.pk)
     assert Invitation.objects.count() == 1
+
+
+def invitation_of(practice, therapist, **fields):
+    own = {"practice": practice, "email": "els@demo.example", "role": "patient"}
+    invitation, _token = Invitation.objects.invite(**own, therapist=therapist)
+    Invitation.objects.filter(pk=invitation.pk).update(**fields)
+    return invitation
+
+
+def cell(client, user, name):
+    user.language = "en"
+    user.save()
+    client.force_login(user)
+    page = page_of(client.get(reverse(INVITATIONS)))
+    return one(page, "td", **{"class": f"field-{name}"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "state", "buttons"),
+    [
+        ({"expires_at": IN_MAY}, "waits, valid until 3 May 2099", ["Send again", "Withdraw"]),
+        ({"expires_at": LAST_MAY}, "expired on 3 May 2020", ["Send again", "Withdraw"]),
+        ({"accepted_at": LAST_MAY}, "accepted on 3 May 2020", []),
+    ],
+)
+def test_invitation_says_how_it_stands_and_what_fits(client, theo, brug, fields, state, buttons):
+    invitation_of(brug, theo, **fields)
+    assert text_of(cell(client, theo, "state")) == state
+    assert texts(every(cell(client, theo, "what_now"), "button", "a")) == buttons
+
+
+def test_button_of_a_row_sends_that_one_again(
+    client, theo, brug, django_capture_on_commit_callbacks
+):
+    invitation = invitation_of(brug, theo)
+    Invitation.objects.invite(
+        practice=brug, email="bo@demo.example", role="patient", therapist=theo
+    )
+    client.force_login(theo)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"{reverse(INVITATIONS)}?state=open", {"again": invitation.pk})
+    assert answer.url == f"{reverse(INVITATIONS)}?state=open"
+    assert [message.to for message in mail.outbox] == [["els@demo.example"]]
+
+
+@pytest.mark.parametrize("who", ["vera", "bram"])
+def test_stranger_sends_nothing_again(client, request, theo, brug, who):
+    invitation = invitation_of(brug, theo)
+    client.force_login(request.getfixturevalue(who))
+    client.post(reverse(INVITATIONS), {"again": invitation.pk})
+    client.post(reverse(INVITATIONS), {"again": "text"})
+    assert mail.outbox == []
+
+
+def test_withdrawing_asks_first_in_plain_words(client, theo, brug):
+    invitation = invitation_of(brug, theo)
+    address = reverse("admin:accounts_invitation_delete", args=[invitation.pk])
+    theo.language = "en"
+    theo.save()
+    client.force_login(theo)
+    page = page_of(client.get(address))
+    assert text_of(one(page, "h1")) == "Withdraw the invitation of els@demo.example"
+    assert texts(with_class(page, "confirm-says")) == [
+        "The link in the mail stops working. Nothing else changes, and you can send a new "
+        "invitation."
+    ]
+    assert Invitation.objects.count() == 1
+    client.post(address, {"post": "yes"})
+    assert Invitation.objects.count() == 0
+
+
+def test_several_are_withdrawn_from_the_list(client, theo, brug):
+    invitation = invitation_of(brug, theo)
+    chosen = {"action": "delete_selected", "_selected_action": invitation.pk}
+    client.force_login(theo)
+    assert "els@demo.example" in client.post(reverse(INVITATIONS), chosen).content.decode()
+    assert Invitation.objects.count() == 1
+    client.post(reverse(INVITATIONS), chosen | {"post": "yes"})
+    assert Invitation.objects.count() == 0
+
+
+def test_accepted_invitation_is_not_withdrawn(client, theo, brug):
+    invitation = invitation_of(brug, theo, accepted_at=LAST_MAY)
+    chosen = {"action": "delete_selected", "_selected_action": invitation.pk, "post": "yes"}
+    client.force_login(theo)
+    client.post(reverse(INVITATIONS), chosen)
+    address = reverse("admin:accounts_invitation_delete", args=[invitation.pk])
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    assert Invitation.objects.count() == 1
+
+
+FOUR = ["first_name", "last_name", "email", "language"]
+
+
+@pytest.mark.parametrize(
+    ("who", "asked"), [("theo", FOUR), ("mila", [*FOUR, "role", "practice", "therapist"])]
+)
+def test_therapist_is_not_asked_what_goes_without_saying(client, request, theo, brug, who, asked):
+    client.force_login(request.getfixturevalue(who))
+    form = client.get(reverse(INVITE)).context["adminform"].form
+    assert [field.name for field in form.visible_fields()] == asked
+
+
+def test_who_works_in_two_practices_is_asked_which(client, theo, brug, zuid):
+    MembershipFactory(user=theo, practice=zuid)
+    client.force_login(theo)
+    form = client.get(reverse(INVITE)).context["adminform"].form
+    assert "practice" in [field.name for field in form.visible_fields()]
 
 
 # --- lists ------------------------------------------------------------------------------------

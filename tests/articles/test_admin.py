@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories import ArticleFactory, ExerciseFactory, MembershipFactory
+from pages import page_of, text_of, with_class
 
 from apps.articles.models import Article, Author
 
@@ -125,6 +126,55 @@ def test_filter_by_state(client, eva, state):
     found = client.get(reverse(LIST), {"state": state}).context["cl"].result_list
     assert state in {article.slug for article in found}
     assert ("published" in {article.slug for article in found}) == (state == "published")
+
+
+@pytest.mark.parametrize("kind", ["section", "source", "articleexercise"])
+def test_parts_move_by_their_buttons(client, eva, article, kind):
+    parts, more = {
+        "section": (article.sections, {"heading_nl": "Nog wat", "anchor": "more"}),
+        "source": (article.sources, {"key": "who", "citation": "WHO", "evidence": "A"}),
+        "articleexercise": (article.articleexercise_set, {"exercise": ExerciseFactory()}),
+    }[kind]
+    first, second = parts.get(), parts.create(position=1, **more)
+    client.force_login(eva)
+    assert f'value="up:{kind}:{second.pk}"' in client.get(change(article)).content.decode()
+    move = {"move": f"up:{kind}:{second.pk}"}
+    answer = client.post(change(article), posted(client, article, **move))
+    assert answer.url == f"{change(article)}#row-{kind}-{second.pk}"
+    assert list(parts.order_by("position")) == [second, first]
+
+
+def test_who_only_reads_gets_no_buttons(client, theo, article):
+    Article.objects.update(practice=None)
+    client.force_login(theo)
+    assert 'name="move"' not in client.get(change(article)).content.decode()
+
+
+def test_list_says_where_the_article_stands(client, eva, brug):
+    eva.language = "en"
+    eva.save()
+    ArticleFactory(title_de="", published_at=None, next_review_on="2020-01-01", practice=brug)
+    client.force_login(eva)
+    page = page_of(client.get(reverse(LIST)))
+    said = {
+        name: text_of(with_class(page, f"field-{name}")[0])
+        for name in ("languages", "owner", "published", "next_check")
+    }
+    assert said == {
+        "languages": "nl, en, no de",
+        "owner": "De Brug",
+        "published": "not published yet",
+        "next_check": "1 Jan 2020, overdue",
+    }
+
+
+def test_filter_by_a_missing_language(client, eva):
+    ArticleFactory(slug="whole")
+    ArticleFactory(slug="no-german", title_de="")
+    client.force_login(eva)
+    for code, expected in (("de", ["no-german"]), ("nl", []), ("xx", ["no-german", "whole"])):
+        found = client.get(reverse(LIST), {"missing": code}).context["cl"].result_list
+        assert sorted(article.slug for article in found) == expected
 
 
 def count_queries(client, address):

@@ -175,3 +175,23 @@ def test_progress_asks_the_database_as_often_for_three_sessions_as_for_one(presc
     record(other)
     record(other, WEDNESDAY - DAY, comment="Ging goed")
     assert queries() == once
+
+
+def test_paused_days_are_rest_days(prescribe, progress):
+    programme = prescribe(start_on=WEDNESDAY - 5 * DAY)
+    programme.pause(on=WEDNESDAY - 3 * DAY, until=WEDNESDAY)
+    page = progress()
+    assert lead(page) == "You did 0 of 3 planned days in six weeks."
+    said = [text_of(small).rpartition(": ")[2] for small in every(section(page, "days"), "small")]
+    not_filled, paused = "not filled in", "paused, nothing to do"
+    assert said == [not_filled, paused, paused, paused, not_filled, not_filled]
+
+
+def test_pauses_stand_on_the_page_of_the_programme(client, anna, prescribe):
+    programme = prescribe()
+    programme.pause(on=WEDNESDAY - DAY, until=WEDNESDAY)
+    programme.pause(on=WEDNESDAY + DAY)
+    client.force_login(anna)
+    text = text_of(main(page_of(client.get(f"/en/programmes/{programme.pk}/"))))
+    assert "Paused from 2 March 2027 until 3 March 2027." in text
+    assert "Paused from 4 March 2027." in text

@@ -268,3 +268,57 @@ def test_today_asks_the_database_as_often_for_three_lines_as_for_one(prescribe, 
     for is_core in (True, False):
         PrescribedExerciseFactory(programme=phase.programme, phase=phase, is_core=is_core)
     assert queries(today) == one
+
+
+# --- a pause ----------------------------------------------------------------------------------
+
+
+def test_paused_programme_asks_nothing(prescribe, today):
+    prescribe().pause(on=WEDNESDAY, until=WEDNESDAY + 5 * DAY)
+    page = today()
+    assert heading(page) == "Your programme is paused"
+    assert lead(page) == (
+        "Until Monday 8 March there is nothing to do. After that you go on where you were."
+    )
+    [card] = cards(page)
+    assert exercises(card) == []
+    assert texts(with_class(card, "notice")) == ["Paused until Monday 8 March. Note what you did"]
+
+
+def test_open_pause_names_who_ends_it(prescribe, today):
+    prescribe().pause(on=WEDNESDAY - DAY)
+    page = today()
+    assert lead(page) == "There is nothing to do. Your physiotherapist starts it again with you."
+    assert texts(with_class(cards(page)[0], "notice")) == ["Paused. Note what you did"]
+
+
+def test_the_other_programme_still_asks(prescribe, today):
+    prescribe().pause(on=WEDNESDAY, until=WEDNESDAY + 5 * DAY)
+    prescribe()
+    page = today()
+    assert "Good" in heading(page)
+    assert [len(exercises(card)) for card in cards(page)] == [1, 0]
+
+
+def test_session_of_a_paused_day_can_be_noted(client, prescribe, today):
+    programme = prescribe()
+    programme.pause(on=WEDNESDAY, until=WEDNESDAY + 5 * DAY)
+    [link] = [href for href in links(cards(today())[0]) if "session" in href or "2027" in href]
+    assert client.get(link).status_code == 200
+    record(programme)
+    assert "You filled this in." in text_of(cards(today())[0])
+
+
+def test_pause_costs_no_query_more_for_each_programme(client, anna, prescribe):
+    client.force_login(anna)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/en/today/")
+        return len(queries)
+
+    prescribe().pause(on=WEDNESDAY)
+    one = count()
+    prescribe().pause(on=WEDNESDAY)
+    prescribe().pause(on=WEDNESDAY)
+    assert count() == one

@@ -6,7 +6,6 @@ from .base import (
     THERAPIST,
     FollowsParent,
     Guarded,
-    Ordered,
     PracticeModelAdmin,
     ReadOnly,
     may_write_shared,
@@ -14,6 +13,7 @@ from .base import (
     practice_ids,
     practices_as,
 )
+from .ordering import MovesRows, Ordered, OrderedTable
 from .people import PersonAdmin
 
 __all__ = [
@@ -23,7 +23,9 @@ __all__ = [
     "THERAPIST",
     "FollowsParent",
     "Guarded",
+    "MovesRows",
     "Ordered",
+    "OrderedTable",
     "PersonAdmin",
     "PracticeModelAdmin",
     "ReadOnly",

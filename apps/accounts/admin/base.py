@@ -7,6 +7,8 @@ from django.core.exceptions import BadRequest
 from django.db import DataError, models
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from apps.accounts.admin_forms import PlainTextField
@@ -39,6 +41,11 @@ def may_write_shared(user):
 
 def visible(queryset, user):
     return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+
+
+def in_words(moment):
+    """The local day of a moment."""
+    return date_format(timezone.localtime(moment))
 
 
 def asked_by(list_filter):
@@ -84,6 +91,9 @@ class PracticeModelAdmin(Guarded, Looked, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     view_on_site = False
+
+    class Media:
+        css = {"all": ["css/admin-lists.css"]}
 
     def may(self, request, roles):
         user = request.user
@@ -188,12 +198,3 @@ class ReadOnly(FollowsParent):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class Ordered:
-    """Rows with a position get buttons that move them up and down."""
-
-    ordering = ["position", "pk"]
-
-    class Media:
-        js = ["js/admin/order.js"]

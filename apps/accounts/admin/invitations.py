@@ -4,7 +4,11 @@ from smtplib import SMTPException
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Q
+from django.forms import HiddenInput
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +16,15 @@ from apps.accounts import emails
 from apps.accounts.admin_forms import InvitationForm
 from apps.accounts.models import Invitation, Membership, User
 
-from .base import MANAGER, THERAPIST, Authored, PracticeModelAdmin, practice_ids, practices_as
+from .base import (
+    MANAGER,
+    THERAPIST,
+    Authored,
+    PracticeModelAdmin,
+    in_words,
+    practice_ids,
+    practices_as,
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -38,7 +50,7 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
 
     view_roles = add_roles = frozenset({THERAPIST, MANAGER})
     form = InvitationForm
-    list_display = ["full_name", "email", "role", "state", "sent_at"]
+    list_display = ["full_name", "email", "role", "state", "sent", "what_now"]
     list_display_links = ["full_name", "email"]
     list_filter = [StateFilter, "role", ("practice", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["practice"]
@@ -57,21 +69,55 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
     def is_manager(self, request):
         return self.may(request, {MANAGER})
 
-    def get_fields(self, request, obj=None):
+    def get_list_display(self, request):
+        """A therapist invites patients only."""
+        shown = super().get_list_display(request)
+        return shown if self.is_manager(request) else [n for n in shown if n != "role"]
+
+    def get_list_filter(self, request):
+        return super().get_list_filter(request) if self.is_manager(request) else [StateFilter]
+
+    def get_fieldsets(self, request, obj=None):
         if obj:
-            return [*InvitationForm.Meta.fields, "sent_at", "expires_at", "accepted_at"]
-        return InvitationForm.Meta.fields
+            return [(None, {"fields": [*InvitationForm.Meta.fields, "state", "sent_at"]})]
+        says = _("Do it together, with the patient's own phone at hand. The mail goes out at once.")
+        return [(None, {"fields": InvitationForm.Meta.fields, "description": says})]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["sent_at", "expires_at", "accepted_at"] if obj else []
+        return ["state", "sent_at"] if obj else []
+
+    def add_view(self, request, form_url="", extra_context=None):
+        title = gettext("Invite somebody" if self.is_manager(request) else "Invite a patient")
+        return super().add_view(request, form_url, {"title": title} | (extra_context or {}))
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if "delete_selected" not in actions:
+            return actions
+        function, name, _label = actions["delete_selected"]
+        return actions | {"delete_selected": (function, name, gettext("Withdraw"))}
+
+    def changelist_view(self, request, extra_context=None):
+        """The button of a row: the same as the action, for this one."""
+        asked = request.POST.get("again", "")
+        if not asked.isdecimal():
+            return super().changelist_view(request, extra_context)
+        self.send_again(request, self.get_queryset(request).filter(pk=asked))
+        return HttpResponseRedirect(request.get_full_path())
 
     def get_form(self, request, obj=None, **kwargs):
-        """A therapist invites her own patients: role and therapist go without saying."""
+        """A therapist invites her own patients: role and therapist go without saying, and so
+        does the only practice."""
         form = super().get_form(request, obj, **kwargs)
         if obj is None and not self.is_manager(request):
             form.base_fields["role"].choices = [Invitation.Role.choices[0]]
             form.base_fields["therapist"].empty_label = None
+            for name in ["role", "therapist", *self.only_practice(request.user)]:
+                form.base_fields[name].widget = HiddenInput()
         return form
+
+    def only_practice(self, user):
+        return ["practice"] if len(practice_ids(user, THERAPIST)) == 1 else []
 
     def get_changeform_initial_data(self, request):
         practices = practice_ids(request.user, THERAPIST, MANAGER)
@@ -99,8 +145,31 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
     @admin.display(description=_("state"))
     def state(self, obj):
         if obj.accepted_at:
-            return _("accepted")
-        return _("open") if obj.is_open(timezone.now()) else _("expired")
+            return _("accepted on %s") % in_words(obj.accepted_at)
+        if obj.is_open(timezone.now()):
+            return _("waits, valid until %s") % in_words(obj.expires_at)
+        return _("expired on %s") % in_words(obj.expires_at)
+
+    @admin.display(description=_("sent"), ordering="sent_at")
+    def sent(self, obj):
+        return in_words(obj.sent_at)
+
+    @admin.display(description=_("what now"), empty_value="")
+    def what_now(self, obj):
+        if obj.accepted_at:
+            return None
+        return format_html(
+            '<button class="button" name="again" value="{}" aria-label="{}: {}">{}</button> '
+            '<a href="{}" aria-label="{}: {}">{}</a>',
+            obj.pk,
+            gettext("Send again"),
+            obj.email,
+            gettext("Send again"),
+            reverse("admin:accounts_invitation_delete", args=[obj.pk]),
+            gettext("Withdraw"),
+            obj.email,
+            gettext("Withdraw"),
+        )
 
     def save_model(self, request, obj, form, change):
         by = self.backer(request.user, obj.practice)

@@ -38,6 +38,7 @@ class PersonAdmin(PracticeModelAdmin):
     list_display_links = ["full_name"]
     list_filter = [RoleFilter, "language"]
     ordering = ["first_name", "last_name", "pk"]
+    search_fields = NAME
     patient_path = "pk"
 
     def whose(self, person):
@@ -64,7 +65,17 @@ class PersonAdmin(PracticeModelAdmin):
 
     def get_search_fields(self, request):
         """Addresses are not hers to search for unless she runs the installation."""
-        return [*NAME, "email"] if request.user.is_superuser else NAME
+        return [*NAME, "email"] if request.user.is_superuser else self.search_fields
+
+    def get_search_results(self, request, queryset, search_term):
+        """Whoever looks for a patient is not offered her colleagues, nor the other way round."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        asked = request.GET.get("model_name"), request.GET.get("field_name")
+        if asked == ("carerelationship", "patient"):
+            found = found.filter(Exists(CareRelationship.objects.filter(patient=OuterRef("pk"))))
+        elif asked == ("membership", "user") and not request.user.is_superuser:
+            found = found.filter(Exists(Membership.objects.filter(user=OuterRef("pk"))))
+        return found, distinct
 
     def get_list_display(self, request):
         return ["full_name", "works_as", *(CONTACT if request.user.is_superuser else [])]

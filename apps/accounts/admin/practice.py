@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.admin_forms import CareForm, MembershipForm
 from apps.accounts.models import CareRelationship, Membership, Practice, User
 
-from .base import MANAGER, THERAPIST, Authored, PracticeModelAdmin, practice_ids, practices_as
+from .base import (
+    MANAGER,
+    THERAPIST,
+    Authored,
+    PracticeModelAdmin,
+    in_words,
+    practice_ids,
+    practices_as,
+)
 
 PERSON_NAME = ["first_name", "last_name"]
 
@@ -31,6 +39,16 @@ class CurrentFilter(admin.SimpleListFilter):
         return queryset.filter(valid_from__gt=now) if self.value() == "later" else queryset
 
 
+class HasPeriod:
+    @admin.display(description=_("since"), ordering="valid_from")
+    def begins(self, obj):
+        return in_words(obj.valid_from)
+
+    @admin.display(description=_("until"), ordering="valid_to", empty_value=_("no end set"))
+    def ends(self, obj):
+        return obj.valid_to and in_words(obj.valid_to)
+
+
 @admin.register(Practice)
 class PracticeAdmin(PracticeModelAdmin):
     view_roles = change_roles = frozenset({MANAGER})
@@ -47,16 +65,17 @@ class PracticeAdmin(PracticeModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(Authored, PracticeModelAdmin):
+class MembershipAdmin(HasPeriod, Authored, PracticeModelAdmin):
     """Somebody new comes by an invitation; here a role is added or ends."""
 
     view_roles = add_roles = change_roles = frozenset({MANAGER})
     form = MembershipForm
-    list_display = ["user", "role", "practice", "valid_from", "valid_to"]
+    list_display = ["user", "role", "practice", "begins", "ends"]
     list_filter = ["role", CurrentFilter, ("practice", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["user", "practice"]
     search_fields = named("user")
-    fields = ["user", "practice", "role", "valid_from", "valid_to"]
+    autocomplete_fields = ["user"]
+    fields = ["user", "practice", "role", ("valid_from", "valid_to")]
     ordering = ["user__first_name", "user__last_name", "pk"]
 
     def get_queryset(self, request):
@@ -77,17 +96,18 @@ class MembershipAdmin(Authored, PracticeModelAdmin):
 
 
 @admin.register(CareRelationship)
-class CareAdmin(Authored, PracticeModelAdmin):
+class CareAdmin(HasPeriod, Authored, PracticeModelAdmin):
     """Who cares for whom. The manager sees her practice; a therapist sees who else cares for
     her patients and can let a colleague stand in. A row ends by its manager or by whom it names."""
 
     view_roles = add_roles = change_roles = frozenset({THERAPIST, MANAGER})
     form = CareForm
-    list_display = ["patient", "therapist", "practice", "valid_from", "valid_to"]
+    list_display = ["patient", "therapist", "practice", "begins", "ends"]
     list_filter = [CurrentFilter, ("practice", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["patient", "therapist", "practice"]
     search_fields = [*named("patient"), *named("therapist")]
-    fields = ["patient", "therapist", "practice", "valid_from", "valid_to"]
+    autocomplete_fields = ["patient"]
+    fields = ["patient", ("therapist", "practice"), ("valid_from", "valid_to")]
     ordering = ["patient__first_name", "patient__last_name", "-valid_from"]
     patient_path = "patient"
 

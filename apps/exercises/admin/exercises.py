@@ -3,15 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.admin_forms import RangeForm
 from apps.exercises.models import Exercise
+from apps.exercises.templatetags.dosage import in_words
 
-from .library import LibraryAdmin, OwnerFilter
+from .library import Languages, LibraryAdmin, OwnerFilter
 
 
 @admin.register(Exercise)
 class ExerciseAdmin(LibraryAdmin):
     form = RangeForm
-    list_display = ["name", "phase", "areas", "practice", "is_published"]
-    list_filter = ["phase", OwnerFilter, "body_areas", "equipment", "is_published"]
+    list_display = ["name", "phase", "areas", "dose", "languages", "owner", "is_published"]
+    list_filter = ["phase", "body_areas", "equipment", OwnerFilter, Languages, "is_published"]
     list_select_related = ["practice"]
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
     ordering = ["phase", "slug"]
@@ -20,25 +21,33 @@ class ExerciseAdmin(LibraryAdmin):
     copied_relations = ("body_areas", "equipment", "safety_notes")
     copied_as = {"is_published": False}
     fieldsets = [
-        (None, {"fields": [("practice", "is_published"), ("slug", "phase")]}),
-        (_("What the patient reads"), {"fields": Exercise.TEXT_FIELDS}),
+        (_("What it is"), {"fields": ["name", "phase", "is_published"]}),
         (
-            _("Suggested dosage"),
+            _("What the patient reads"),
+            {"fields": [field for field in Exercise.TEXT_FIELDS if field != "name"]},
+        ),
+        (
+            _("How much"),
             {
+                "description": _("What a new line in a programme starts with."),
                 "fields": [
-                    ("sets", "repetitions", "repetitions_max"),
-                    ("hold_seconds", "hold_seconds_max", "rest_seconds"),
+                    ("sets", "rest_seconds"),
+                    ("repetitions", "repetitions_max"),
+                    ("hold_seconds", "hold_seconds_max"),
                     ("duration_seconds", "duration_seconds_max"),
                     ("side", "tempo"),
-                    ("per_week", "per_week_max", "times_a_day"),
-                ]
+                    ("per_week", "per_week_max"),
+                    "times_a_day",
+                ],
             },
         ),
+        (_("For which body, with what"), {"fields": ["body_areas", "equipment"]}),
+        (_("When to stop, when to ask first"), {"fields": ["safety_notes"]}),
         (
             _("Easier and harder"),
             {"fields": ["easier", "easier_exercise", "harder", "harder_exercise"]},
         ),
-        (_("Where it belongs"), {"fields": ["body_areas", "equipment", "safety_notes"]}),
+        (_("Keeping it"), {"fields": ["practice", "slug"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request):
@@ -61,3 +70,7 @@ class ExerciseAdmin(LibraryAdmin):
     @admin.display(description=_("body areas"))
     def areas(self, obj):
         return ", ".join(str(area) for area in obj.body_areas.all()) or None
+
+    @admin.display(description=_("suggested dosage"))
+    def dose(self, obj):
+        return in_words(obj.dosage)

@@ -4,11 +4,14 @@ copy."""
 
 from functools import partial
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.utils import build_localized_fieldname
 
 from apps.accounts.admin import (
     EDITOR,
@@ -20,6 +23,7 @@ from apps.accounts.admin import (
     practice_ids,
 )
 
+LANGUAGES = settings.LANGUAGES
 WRITERS = frozenset({THERAPIST, EDITOR})
 
 
@@ -49,6 +53,26 @@ def copy_row(row, **changes):
         setattr(row, name, value)
     row.save()
     return row
+
+
+class Languages(admin.SimpleListFilter):
+    """Which of ours still miss their name in that language."""
+
+    title = _("language")
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [(code, gettext("not in %s yet") % gettext(name)) for code, name in LANGUAGES]
+
+    def queryset(self, request, queryset):
+        if self.value() not in dict(LANGUAGES):
+            return queryset
+        name = build_localized_fieldname(named_by(queryset.model), self.value())
+        return queryset.filter(Q(**{name: None}) | Q(**{name: ""}))
+
+
+def named_by(model):
+    return "title" if hasattr(model, "title") else "name"
 
 
 class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
@@ -87,6 +111,19 @@ class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
             kwargs["queryset"] = own_practices(request.user, *WRITERS)
             kwargs |= {"empty_label": _("for every practice")} if free else {"required": True}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("practice"), ordering="practice__name")
+    def owner(self, obj):
+        return obj.practice or _("for every practice")
+
+    @admin.display(description=_("languages"))
+    def languages(self, obj):
+        """Each language with its name; a missing one says so."""
+        name = named_by(self.model)
+        texts = {
+            code: getattr(obj, build_localized_fieldname(name, code)) for code, _n in LANGUAGES
+        }
+        return ", ".join(code if text else gettext("no %s") % code for code, text in texts.items())
 
     def get_actions(self, request):
         actions = super().get_actions(request)

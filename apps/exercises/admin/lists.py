@@ -4,7 +4,8 @@ from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInl
 from apps.accounts.admin import (
     STAFF,
     FollowsParent,
-    Ordered,
+    MovesRows,
+    OrderedTable,
     PracticeModelAdmin,
     may_write_shared,
 )
@@ -37,12 +38,13 @@ class BodyAreaAdmin(UsedByExercises):
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
 
 
-class VariantInline(Ordered, FollowsParent, TranslationTabularInline):
+class VariantInline(OrderedTable, FollowsParent, TranslationTabularInline):
     model = EquipmentVariant
+    fields = ["position", "name"]
 
 
 @admin.register(Equipment)
-class EquipmentAdmin(UsedByExercises):
+class EquipmentAdmin(MovesRows, UsedByExercises):
     list_display = ["name", "household", "position"]
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
     inlines = [VariantInline]

@@ -63,7 +63,7 @@ class PrescribedAdmin(PartAdmin):
 def told(line):
     """From the newest change back to the first prescription."""
     while line.replaces:
-        day = date_format(line.valid_from, "SHORT_DATE_FORMAT")
+        day = date_format(line.valid_from)
         change = {"day": day, "dose": in_words(line.dosage), "reason": line.reason}
         yield gettext("From %(day)s: %(dose)s. %(reason)s") % change
         line = line.replaces

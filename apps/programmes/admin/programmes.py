@@ -1,26 +1,25 @@
 from datetime import timedelta
 
-from django.contrib import admin, messages
-from django.db import transaction
+from django.contrib import admin
 from django.db.models import Count, Max, OuterRef, Q, Subquery
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
-from apps.accounts.admin import FollowsParent, Ordered
+from apps.accounts.admin import FollowsParent, MovesRows, Ordered
 from apps.exercises.templatetags.dosage import in_words
 from apps.programmes.admin_forms import PrescribedForm, PrescribedFormSet, ProgrammeForm
 from apps.programmes.models import PrescribedExercise, Programme, ProgrammePhase, SessionLog
 
 from .assigning import AssignPage
 from .base import PatientModelAdmin
+from .bulk import BulkPages
+from .loads import loads_of_programme, said_of
 from .sessions import pain_of, performed
 from .templates import DOSAGE_ROWS, FREQUENCY_ROWS
+from .words import pauses_of, state_of, week_of
 
 RECENT_DAYS = 14
 SESSIONS_SHOWN = 20
@@ -33,6 +32,7 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("running", _("running")),
+            ("paused", _("paused")),
             ("later", _("starts later")),
             ("over", _("over")),
             ("stopped", _("stopped")),
@@ -40,14 +40,17 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         today = request.user.local_date(timezone.now())
+        active, paused = queryset.active_on(today), queryset.paused_on(today)
         chosen = {
-            "later": Q(start_on__gt=today, archived_at=None),
-            "over": Q(end_on__lt=today, archived_at=None),
-            "stopped": Q(archived_at__isnull=False),
+            "running": active.exclude(pk__in=paused.values("pk")),
+            "paused": paused,
+            "later": queryset.filter(start_on__gt=today, archived_at=None),
+            "over": queryset.filter(end_on__lt=today, archived_at=None).exclude(
+                pk__in=paused.values("pk")
+            ),
+            "stopped": queryset.exclude(archived_at=None),
         }
-        if self.value() == "running":
-            return queryset.active_on(today)
-        return queryset.filter(chosen.get(self.value(), Q()))
+        return chosen.get(self.value(), queryset)
 
 
 class PhaseInline(FollowsParent, admin.TabularInline):
@@ -70,6 +73,7 @@ class LineInline(Ordered, FollowsParent, admin.StackedInline):
     template = "admin/lines.html"
     summary_template = "admin/programmes/line.html"
     ordering = ["phase__week_from", "phase", "position", "pk"]
+    moves_within = "phase_id"
     autocomplete_fields = ["exercise"]
     can_delete = False
     show_change_link = True
@@ -94,7 +98,7 @@ class LineInline(Ordered, FollowsParent, admin.StackedInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
+class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, TabbedTranslationAdmin):
     change_roles = PatientModelAdmin.view_roles
     form = ProgrammeForm
     change_form_template = "admin/programmes/programme_form.html"
@@ -102,8 +106,8 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
     list_display = [
         "patient",
         "name",
+        "state",
         "week",
-        "first_day",
         "last_session",
         "recent_sessions",
         "last_pain",
@@ -112,16 +116,16 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
     list_filter = [StateFilter, ("practice", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["patient"]
     inlines = [PhaseInline, LineInline]
-    fields = [
-        ("patient", "template"),
-        "name",
-        "goal",
-        "weekdays",
-        ("start_on", "end_on"),
-        "expect",
-        ("assigned_by", "practice", "archived_at"),
+    search_fields = ["name_nl", "name_en", "name_de"]
+    fieldsets = [
+        (_("For whom"), {"fields": ["patient", "name", "goal"]}),
+        (_("When"), {"fields": ["state", ("start_on", "end_on"), "weekdays", "paused_days"]}),
+        (_("What the patient reads first"), {"fields": ["expect"]}),
+        (
+            _("Where it comes from"),
+            {"fields": ["template", "assigned_by", "practice"], "classes": ["collapse"]},
+        ),
     ]
-    actions = ["stop_chosen"]
 
     def get_queryset(self, request):
         answered = SessionLog.objects.filter(programme=OuterRef("pk"), pain_after__isnull=False)
@@ -129,6 +133,7 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
         return (
             super()
             .get_queryset(request)
+            .prefetch_related("pauses")
             .annotate(
                 last_done=Max("logs__done_on"),
                 done_recently=Count("logs", filter=Q(logs__done_on__gt=since)),
@@ -138,7 +143,7 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """The first day stands once a session was logged: weeks count from it."""
-        fixed = ["patient", "template", "assigned_by", "practice", "archived_at"]
+        fixed = ["patient", "template", "assigned_by", "practice", "state", "paused_days"]
         return [*fixed, "start_on"] if obj and obj.last_done else fixed
 
     def save_model(self, request, obj, form, change):
@@ -151,73 +156,32 @@ class ProgrammeAdmin(AssignPage, PatientModelAdmin, TabbedTranslationAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         logs = obj.logs.prefetch_related("entries__prescribed")[:SESSIONS_SHOWN]
-        context["title"] = obj.patient
+        today = obj.patient.local_date(timezone.now())
+        context |= {"title": obj.patient} | said_of(loads_of_programme(obj))
+        context["may_resume"] = obj.next_pause(today) is not None
+        context["may_pause"] = obj.is_still_to_come(today) or obj.is_active_on(today)
         context["sessions"] = [
             {"log": log, "pain": pain_of(log.pain_before, log.pain_after), "entries": told(log)}
             for log in logs
         ]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def get_urls(self):
-        stop = path(
-            "<int:pk>/stop/",
-            self.admin_site.admin_view(self.stop_view),
-            name="programmes_programme_stop",
-        )
-        return [stop, *super().get_urls()]
-
-    def stop_view(self, request, pk):
-        self.get_object(request, str(pk))
-        return self.stop_page(request, self.get_queryset(request).filter(pk=pk))
-
-    @admin.action(description=_("Stop programme"), permissions=["change"])
-    def stop_chosen(self, request, queryset):
-        return self.stop_page(request, queryset)
-
-    def stop_page(self, request, queryset):
-        """Asks first; the logs stay and the patient keeps reading them."""
-        programmes = list(queryset.filter(archived_at=None).select_related("patient"))
-        if request.POST.get("stop"):
-            self.stop(request, programmes)
-            self.message_user(request, gettext("Stopped: %s.") % names(programmes))
-        elif programmes:
-            return self.ask_to_stop(request, programmes)
-        else:
-            self.message_user(request, gettext("Already stopped."), messages.WARNING)
-        return HttpResponseRedirect(reverse("admin:programmes_programme_changelist"))
-
-    @transaction.atomic
-    def stop(self, request, programmes):
-        for programme in programmes:
-            programme.archive(at=timezone.now())
-            self.log_change(request, programme, gettext("Stopped."))
-
-    def ask_to_stop(self, request, programmes):
-        self.look(request, programmes)
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("Stop programme"),
-            "opts": self.opts,
-            "programmes": programmes,
-        }
-        return TemplateResponse(request, "admin/programmes/stop.html", context)
+    @admin.display(description=_("state"))
+    def state(self, obj):
+        return state_of(obj, obj.patient.local_date(timezone.now()))
 
     @admin.display(description=_("week"))
     def week(self, obj):
-        now = obj.week_on(obj.patient.local_date(timezone.now()))
-        if now < 1:
-            return _("starts later")
-        if obj.end_on is None:
-            return now
-        weeks = obj.week_on(obj.end_on)
-        return gettext("%(week)s of %(weeks)s") % {"week": min(now, weeks), "weeks": weeks}
+        return week_of(obj, obj.patient.local_date(timezone.now()))
 
-    @admin.display(description=_("first day"), ordering="start_on")
-    def first_day(self, obj):
-        return date_format(obj.start_on, "SHORT_DATE_FORMAT")
+    @admin.display(description=_("pauses"))
+    def paused_days(self, obj):
+        lines = ((line,) for line in pauses_of(obj))
+        return format_html_join("", "<p>{}</p>", lines) or _("none so far")
 
-    @admin.display(description=_("last session"), ordering="last_done")
+    @admin.display(description=_("last session"), ordering="last_done", empty_value=_("none yet"))
     def last_session(self, obj):
-        return obj.last_done and date_format(obj.last_done, "SHORT_DATE_FORMAT")
+        return obj.last_done and date_format(obj.last_done)
 
     @admin.display(description=_("sessions in 14 days"), ordering="done_recently")
     def recent_sessions(self, obj):
@@ -234,7 +198,3 @@ def told(log):
         {"name": entry.name, "dose": in_words(entry.dosage), "done": performed(entry)}
         for entry in log.entries.all()
     ]
-
-
-def names(programmes):
-    return ", ".join(f"{programme.patient}: {programme}" for programme in programmes)

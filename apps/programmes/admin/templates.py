@@ -2,22 +2,33 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
 
-from apps.accounts.admin import STAFF, THERAPIST, FollowsParent, Ordered, PracticeModelAdmin
+from apps.accounts.admin import (
+    STAFF,
+    THERAPIST,
+    FollowsParent,
+    MovesRows,
+    Ordered,
+    PracticeModelAdmin,
+)
 from apps.exercises.admin import LibraryAdmin
-from apps.exercises.admin.library import OwnerFilter, copy_row
-from apps.programmes.admin_forms import LineForm, LineFormSet
+from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
+from apps.programmes.admin_forms import TemplateLineForm, TemplateLineFormSet
 from apps.programmes.models import ProgrammeTemplate, TemplateExercise, TemplatePhase
 
 from .base import DaysInWords
+from .loads import loads_of, loads_of_template, said_of
 
 DOSAGE_ROWS = [
-    ("sets", "repetitions", "repetitions_max"),
-    ("hold_seconds", "hold_seconds_max", "rest_seconds"),
-    ("duration_seconds", "duration_seconds_max", "side", "tempo"),
+    ("sets", "rest_seconds"),
+    ("repetitions", "repetitions_max"),
+    ("hold_seconds", "hold_seconds_max"),
+    ("duration_seconds", "duration_seconds_max"),
+    ("side", "tempo"),
 ]
-FREQUENCY_ROWS = [("frequency", "times_a_day", "interval_days"), "weekdays"]
+FREQUENCY_ROWS = [("frequency", "times_a_day"), "weekdays", "interval_days"]
 
 
 class PhaseInline(FollowsParent, TranslationTabularInline):
@@ -29,29 +40,52 @@ class PhaseInline(FollowsParent, TranslationTabularInline):
 @admin.register(ProgrammeTemplate)
 class TemplateAdmin(DaysInWords, LibraryAdmin):
     change_form_template = "admin/programmes/template_form.html"
-    list_display = ["name", "practice", "weeks", "is_archived"]
-    list_filter = [OwnerFilter, "is_archived"]
+    list_display = ["name", "weeks", "on_one_day", "languages", "owner", "in_use"]
+    list_filter = [OwnerFilter, Languages, "is_archived"]
     list_select_related = ["practice"]
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
     inlines = [PhaseInline]
     prepopulated_fields = {"slug": ["name"]}
     copied_relations = ("articles",)
     fieldsets = [
-        (None, {"fields": [("practice", "is_archived"), "slug", "name", "weekdays"]}),
-        (_("Texts"), {"fields": ["for_whom", "not_for", "goal", "expect"]}),
-        (_("Reading"), {"fields": ["articles"]}),
+        (_("What it is"), {"fields": ["name", "weekdays"]}),
+        (_("For whom"), {"fields": ["for_whom", "not_for", "goal"]}),
+        (_("What the patient reads"), {"fields": ["expect", "articles"]}),
+        (
+            _("Keeping it"),
+            {"fields": ["practice", "slug", "is_archived"], "classes": ["collapse"]},
+        ),
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("phases")
+        return super().get_queryset(request).prefetch_related("phases__lines")
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["may_assign"] = request.user.works_as(THERAPIST)
-        return super().render_change_form(request, context, *args, **kwargs)
+        context |= said_of(loads_of_template(obj) if obj else [])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("weeks"))
     def weeks(self, obj):
         return obj.last_week or _("until further notice")
+
+    @admin.display(description=_("the fullest day"), empty_value=_("no exercises yet"))
+    def on_one_day(self, obj):
+        phases = obj.phases.all()
+        loads = loads_of(phases, obj.weekdays, lambda phase: phase.lines.all())
+        if not loads:
+            return None
+        load = max((row["load"] for row in loads), key=lambda load: load.minutes)
+        words = ngettext(
+            "%(exercises)s exercise, %(minutes)s min",
+            "%(exercises)s exercises, %(minutes)s min",
+            load.exercises,
+        )
+        return words % {"exercises": load.exercises, "minutes": load.minutes}
+
+    @admin.display(description=_("state"), ordering="is_archived")
+    def in_use(self, obj):
+        return _("archived") if obj.is_archived else _("in use")
 
     def copy_parts(self, original, copy):
         for phase in original.phases.prefetch_related("lines"):
@@ -63,7 +97,7 @@ class TemplateAdmin(DaysInWords, LibraryAdmin):
 
 class LineInline(DaysInWords, Ordered, FollowsParent, admin.StackedInline):
     model = TemplateExercise
-    form, formset = LineForm, LineFormSet
+    form, formset = TemplateLineForm, TemplateLineFormSet
     template = "admin/lines.html"
     summary_template = "admin/programmes/line.html"
     autocomplete_fields = ["exercise"]
@@ -78,11 +112,12 @@ class LineInline(DaysInWords, Ordered, FollowsParent, admin.StackedInline):
         "note_nl",
         "note_en",
         "note_de",
+        "other_phase",
     ]
 
 
 @admin.register(TemplatePhase)
-class PhaseAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
+class PhaseAdmin(MovesRows, PracticeModelAdmin, TabbedTranslationAdmin):
     """One phase with its lines; it opens from its template and leads back to it."""
 
     view_roles = frozenset(STAFF)
@@ -104,6 +139,12 @@ class PhaseAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
     def get_queryset(self, request):
         seen = ProgrammeTemplate.objects.visible_to(request.user)
         return super().get_queryset(request).filter(template__in=seen)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            own = loads_of_template(obj.template)
+            context |= said_of([row for row in own if row["phase"] == obj])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def response_post_save_change(self, request, obj):
         return HttpResponseRedirect(

@@ -1,4 +1,5 @@
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
+from .pause import ProgrammePause
 from .prescribed import PrescribedExercise, ProgrammePhase
 from .programme import EarlierWeekdays, Programme
 from .template import ProgrammeTemplate, TemplateExercise, TemplatePhase
@@ -9,6 +10,7 @@ __all__ = [
     "ExerciseLog",
     "PrescribedExercise",
     "Programme",
+    "ProgrammePause",
     "ProgrammePhase",
     "ProgrammeTemplate",
     "SessionLog",

@@ -15,8 +15,14 @@ from apps.programmes.weekdays import WeekdaysField
 
 from .languages import in_every_language
 from .log import SessionLog
+from .pause import Pausable, ProgrammePause
 from .prescribed import PrescribedExercise
 from .template import ProgrammeTemplate
+
+
+def pauses_on(day):
+    pauses = ProgrammePause.objects.filter(programme=OuterRef("pk"), from_on__lte=day)
+    return pauses.filter(Q(until_on=None) | Q(until_on__gt=day))
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -30,17 +36,23 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.filter(Q(patient=user) | Exists(care))
 
     def active_on(self, day):
+        """Running, also while it is paused: until somebody resumes it there is no last day."""
         return self.filter(
-            Q(end_on=None) | Q(end_on__gte=day),
+            Q(end_on=None) | Q(end_on__gte=day) | Exists(pauses_on(day)),
             Q(stopped_on=None) | Q(stopped_on__gt=day),
             start_on__lte=day,
         )
+
+    def paused_on(self, day):
+        return self.active_on(day).filter(Exists(pauses_on(day)))
 
     def with_lines(self):
         lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
             "exercise__safety_notes", "exercise__equipment"
         )
-        return self.prefetch_related(Prefetch("lines", lines), "phases", "earlier_weekdays")
+        return self.prefetch_related(
+            Prefetch("lines", lines), "phases", "earlier_weekdays", "pauses"
+        )
 
     def with_recent_logs(self, since):
         logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related("entries")
@@ -72,7 +84,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return programmes
 
 
-class Programme(models.Model):
+class Programme(Pausable):
     """A patient's own home exercise programme: a snapshot that only its therapist changes."""
 
     patient = models.ForeignKey(
@@ -152,7 +164,7 @@ class Programme(models.Model):
             )
 
     def is_active_on(self, day):
-        ended = self.end_on is not None and day > self.end_on
+        ended = self.end_on is not None and day > self.end_on and not self.is_paused_on(day)
         stopped = self.stopped_on is not None and day >= self.stopped_on
         return self.start_on <= day and not ended and not stopped
 
@@ -160,14 +172,14 @@ class Programme(models.Model):
         return self.start_on > day and self.archived_at is None
 
     def week_on(self, day):
-        return week_of(day, self.start_on)
+        return week_of(day, self.start_on, [pause.span for pause in self.pauses.all()])
 
     def phase_on(self, day):
         week = self.week_on(day)
         return next((phase for phase in self.phases.all() if phase.covers_week(week)), None)
 
     def lines_on(self, day):
-        """What is due that day: core first, inside that the order of a session."""
+        """What stands for that day: core first, inside that the order of a session."""
         if not self.is_active_on(day):
             return []
         due = [line for line in self.lines.all() if line.is_due(day, self)]
@@ -179,7 +191,10 @@ class Programme(models.Model):
         return [line for line in due if line.is_core] or due
 
     def slots_on(self, day):
-        """How many sessions that day asks for; 0 on a rest day. Extra lines ask for none."""
+        """How many sessions that day asks for; 0 on a rest day. Extra lines ask for none, and
+        a paused day asks nothing: what she does all the same can be noted."""
+        if self.is_paused_on(day):
+            return 0
         return max((line.times_a_day for line in self.lines_on(day) if line.is_core), default=0)
 
     def lines_for(self, day, slot):

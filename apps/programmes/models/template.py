@@ -6,6 +6,7 @@ from apps.accounts.models import Practice
 from apps.articles.models import Article
 from apps.exercises.models import Dosage, Exercise, LibraryQuerySet
 from apps.programmes import frequency
+from apps.programmes.load import Line
 from apps.programmes.weekdays import WeekdaysField
 
 
@@ -43,6 +44,10 @@ class Frequency(models.Model):
                 violation_error_message=_("Choose 1 day or more."),
             ),
         ]
+
+    @property
+    def load_line(self):
+        return Line(self.dosage, self.frequency, self.is_core, self.weekdays)
 
     def copy_frequency(self):
         return {name: getattr(self, name) for name in self.FREQUENCY_FIELDS}
