@@ -12,6 +12,7 @@ from apps.accounts.admin import FollowsParent, Guarded, Ordered
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import OwnerFilter, copy_row
 from apps.exercises.admin.lists import SharedListAdmin
+from apps.exercises.admin.versions import Versioned
 
 from .models import Article, ArticleExercise, Author, Category, Section, Source
 
@@ -60,7 +61,7 @@ class ExerciseInline(Ordered, FollowsParent, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(LibraryAdmin):
+class ArticleAdmin(Versioned, LibraryAdmin):
     list_display = ["title", "category", "author", "practice", "published_at", "next_review_on"]
     list_filter = [StateFilter, "category", OwnerFilter]
     list_select_related = ["category", "author", "practice"]

@@ -5,10 +5,11 @@ from apps.exercises.admin_forms import RangeForm
 from apps.exercises.models import Exercise
 
 from .library import LibraryAdmin, OwnerFilter
+from .versions import Versioned
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(LibraryAdmin):
+class ExerciseAdmin(Versioned, LibraryAdmin):
     form = RangeForm
     list_display = ["name", "phase", "areas", "practice", "is_published"]
     list_filter = ["phase", OwnerFilter, "body_areas", "equipment", "is_published"]

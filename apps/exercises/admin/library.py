@@ -19,6 +19,7 @@ from apps.accounts.admin import (
     own_practices,
     practice_ids,
 )
+from apps.exercises.versions import COPIED, one_version
 
 WRITERS = frozenset({THERAPIST, EDITOR})
 
@@ -117,7 +118,8 @@ class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
 @transaction.atomic
 def copy_chosen(model_admin, request, queryset, *, practice):
     originals = list(queryset)
-    copies = [model_admin.copy_to(original, practice) for original in originals]
+    with one_version(COPIED):
+        copies = [model_admin.copy_to(original, practice) for original in originals]
     left = [old for old, copy in zip(originals, copies, strict=True) if copy is None]
     done = [copy for copy in copies if copy]
     if done:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from .kept import one_version
 from .rows import relations_of
 from .shape import whole_of
+from .states import state_now
 
 
 class CannotRestore(Exception):
@@ -23,11 +24,20 @@ def restore(root, version):
     """What people see of it, and where, stays; the starter content leaves it alone from now."""
     whole = whole_of(type(root))
     root = whole.model._base_manager.select_for_update(no_key=True).get(pk=root.pk)
-    refuse_gaps(version.state)
+    if gaps := gaps_of(version.state):
+        raise CannotRestore(gaps)
     with one_version(f"restored {version.number}"):
-        values = version.state[whole.model, root.pk]
-        write(root, {name: values[name] for name in values if name not in whole.stays})
-        restore_parts(whole.parts, [root.pk], version.state)
+        state = restorable(root, version, state_now(root))
+        write(root, state[whole.model, root.pk])
+        restore_parts(whole.parts, [root.pk], state)
+
+
+def restorable(root, version, now):
+    """The state of the version, with what stays as it is now."""
+    whole = whole_of(type(root))
+    place = (whole.model, root.pk)
+    stays = {name: now[place][name] for name in whole.stays}
+    return version.state | {place: version.state[place] | stays}
 
 
 def write(row, values):
@@ -65,13 +75,7 @@ def is_same(row, values, part):
     )
 
 
-def refuse_gaps(state):
-    gaps = missing(state)
-    if gaps:
-        raise CannotRestore(gaps)
-
-
-def missing(state):
+def gaps_of(state):
     """The fields that point to rows which no longer exist. Rows of the version itself count."""
     return [field for field, keys in ends(state).items() if lacking(field, keys, state)]
 

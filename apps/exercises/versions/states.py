@@ -43,6 +43,15 @@ class Version:
     def is_first(self):
         return not self.before
 
+    @property
+    def can_come_back(self):
+        """Not when the thing itself did not stand."""
+        return bool(self.state)
+
+
+def moment_of(number):
+    return EPOCH + timedelta(microseconds=number)
+
 
 def versions_of(root):
     """The newest first. A state is {(model, key): values}."""
