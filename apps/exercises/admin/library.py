@@ -21,6 +21,8 @@ from apps.accounts.admin import (
 )
 from apps.exercises.versions import COPIED, one_version
 
+from .exchange import Exchanged
+
 WRITERS = frozenset({THERAPIST, EDITOR})
 
 
@@ -52,7 +54,7 @@ def copy_row(row, **changes):
     return row
 
 
-class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
+class LibraryAdmin(Exchanged, PracticeModelAdmin, TabbedTranslationAdmin):
     view_roles = frozenset(STAFF)
     add_roles = WRITERS
     show_facets = admin.ShowFacets.ALLOW

@@ -44,14 +44,23 @@ def write(row, values):
     relations = {field.name for field in relations_of(type(row))}
     for name in values.keys() - relations - {"pk"}:
         setattr(row, name, values[name])
-    names = {field.name for field in row._meta.fields}
-    if "starter_digest" in names:
+    if has_field(row, "starter_digest"):
         row.starter_digest = ""
-    if "updated_at" in names:
-        row.updated_at = timezone.now()
     row.save()
+    mark_edited(row)
     for name in relations:
         getattr(row, name).set(values[name])
+
+
+def mark_edited(row):
+    """Readers see on an article when its text last changed."""
+    if has_field(row, "updated_at"):
+        row.updated_at = timezone.now()
+        row.save(update_fields=["updated_at"])
+
+
+def has_field(row, name):
+    return any(field.name == name for field in row._meta.fields)
 
 
 def restore_parts(parts, parents, state):

@@ -74,9 +74,10 @@ def keep_history(whole):
 
 def translated_fields(model):
     try:
-        return list(translator.get_options_for_model(model).all_fields)
+        translated = translator.get_options_for_model(model).all_fields
     except NotRegistered:
         return []
+    return [field.name for field in model._meta.fields if field.name in translated]
 
 
 def plain_relations(model):
