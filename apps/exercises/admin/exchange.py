@@ -27,6 +27,7 @@ from apps.exercises.exchange import (
     from_xlsx,
     texts_of,
     title_of,
+    write,
 )
 from apps.exercises.versions import FieldChange, RowChange, compared, in_words
 
@@ -101,7 +102,7 @@ class Exchanged:
         if not form.is_valid():
             raise Refused(list(form.errors["sheet"]))
         dataset = from_xlsx(form.cleaned_data["sheet"], self.model)
-        changed = self.resource(request).take(dataset, dry_run=True)
+        changed = self.resource(request).changes(dataset)
         return self.texts_page(
             request,
             looked_at=len(dataset),
@@ -115,8 +116,8 @@ class Exchanged:
         cells = opened(request, self.model, agreed)
         expected = {(key, language): known for key, language, known, _new in cells}
         list(self.model._base_manager.select_for_update(no_key=True).order_by("pk").values("pk"))
-        resource = self.resource(request, expected=expected)
-        changed = resource.take(dataset_of(cells), dry_run=False)
+        changed = self.resource(request, expected=expected).changes(dataset_of(cells))
+        write(changed)
         text = ngettext("%(count)s text was saved.", "%(count)s texts were saved.", len(changed))
         messages.success(request, text % {"count": len(changed)})
         return HttpResponseRedirect(request.path)

@@ -1,6 +1,6 @@
 """Translations to a sheet and back: one row for each text, one column for each language."""
 
-from .resource import Refused, TextResource
+from .resource import Refused, TextResource, write
 from .sheet import HEADERS, ROW, NotOurs, as_xlsx, from_xlsx, title_of
 from .texts import fingerprint, texts_of
 
@@ -15,4 +15,5 @@ __all__ = [
     "from_xlsx",
     "texts_of",
     "title_of",
+    "write",
 ]

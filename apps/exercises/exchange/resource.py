@@ -1,6 +1,8 @@
-"""What an import does with each row: find the text, hold it against the rules, write it."""
+"""What an import does with each row: find the text and hold it against the rules. Nothing is
+written before every row has passed."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export import resources
@@ -48,7 +50,6 @@ class TextResource(resources.Resource):
     class Meta:
         import_id_fields = ["key"]
         instance_loader_class = ByKey
-        use_transactions = True
         skip_diff = True
 
     def __init__(self, texts, *, may_change=lambda root: True, expected=None):
@@ -88,13 +89,9 @@ class TextResource(resources.Resource):
         if instance.wanted:
             self.changed.append(instance)
 
-    def after_import(self, dataset, result, *, dry_run=False, **kwargs):
-        if not dry_run and not result.has_validation_errors():
-            write(self.changed)
-
-    def take(self, dataset, *, dry_run):
-        """Returns the texts that change. All of it or nothing."""
-        result = self.import_data(dataset, dry_run=dry_run, rollback_on_validation_errors=True)
+    def changes(self, dataset):
+        """The texts that differ, cleaned; nothing is written. Raises Refused."""
+        result = self.import_data(dataset, use_transactions=False)
         for error in [*result.base_errors, *(e for _n, rows in result.row_errors() for e in rows)]:
             raise error.error
         if result.invalid_rows:
@@ -102,6 +99,7 @@ class TextResource(resources.Resource):
         return self.changed
 
 
+@transaction.atomic
 def write(texts):
     for text in texts:
         text.write()

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from html import unescape
 
 from django.conf import settings
+from django.db.models import CharField, TextField
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
@@ -73,8 +74,11 @@ class Differences:
     def row(self, place, old, new):
         model = place[0]
         kind = "+" if old is None else "-" if new is None else "~"
-        fields = [self.field(field, old, new) for field in fields_of(model)]
-        return RowChange(kind, self.title(model, new or old), [f for f in fields if f])
+        fields = fields_of(model)
+        if kind != "~":
+            fields = [field for field in fields if says_something(field, new or old)]
+        told = filter(None, (self.field(field, old, new) for field in fields))
+        return RowChange(kind, self.title(model, new or old), list(told))
 
     def title(self, model, values):
         part = self.parts.get(model)
@@ -101,7 +105,8 @@ class Differences:
             return None
         language = field.language if isinstance(field, TranslationField) else ""
         original = field.translated_field if language else field
-        return FieldChange(capfirst(original.verbose_name), language, compared(was, now))
+        compare = compared if is_prose(field) else exchanged
+        return FieldChange(capfirst(original.verbose_name), language, compare(was, now))
 
     def skips(self, field):
         part = self.parts.get(field.model)
@@ -130,6 +135,14 @@ def changed_places(old, new):
     return sorted(places, key=lambda place: (order.index(place[0]), where[place], place[1]))
 
 
+def says_something(field, values):
+    """Of a row that came or went: not its keys, its place or what every new row has."""
+    if field.many_to_many:
+        return True
+    plain = field.name not in {"position", "slug", "anchor", "key"}
+    return plain and values[field.attname] != field.get_default()
+
+
 def position(values):
     return values.get("position", values.get("week_from", 0))
 
@@ -148,6 +161,10 @@ def collect_ends(model, values, wanted):
             wanted[field.related_model].add(values[field.attname])
 
 
+def is_prose(field):
+    return isinstance(field, TextField | CharField) and not field.flatchoices
+
+
 def plain(value):
     return value or ""
 
@@ -157,9 +174,7 @@ def in_words(field, value):
         return gettext("yes") if value else gettext("no")
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, ProseEditorField) or isinstance(
-        getattr(field, "translated_field", None), ProseEditorField
-    ):
+    if isinstance(getattr(field, "translated_field", field), ProseEditorField):
         return without_tags(value)
     if isinstance(value, tuple):
         return day_names(value)
@@ -172,6 +187,11 @@ def day_names(days):
 
 def without_tags(html):
     return unescape(strip_tags(BLOCK_ENDS.sub("\n", html))).strip()
+
+
+def exchanged(old, new):
+    """A number or a choice as a whole."""
+    return [(kind, value) for kind, value in (("del", old), ("ins", new)) if value]
 
 
 def compared(old, new):
