@@ -21,8 +21,9 @@ from .shape import whole_of
 
 LANGUAGES = dict(settings.LANGUAGES)
 MOST_WORDS = 4000
-AROUND = 24
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+AROUND = 12
+ALIKE = 0.3
+WORDS = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 BLOCK_ENDS = re.compile(r"</(?:p|li|h\d|ul|ol)>|<br\s*/?>")
 
@@ -106,7 +107,7 @@ class Differences:
         language = field.language if isinstance(field, TranslationField) else ""
         original = field.translated_field if language else field
         compare = compared if is_prose(field) else exchanged
-        return FieldChange(capfirst(original.verbose_name), language, compare(was, now))
+        return FieldChange(str(capfirst(original.verbose_name)), language, compare(was, now))
 
     def skips(self, field):
         part = self.parts.get(field.model)
@@ -162,7 +163,9 @@ def collect_ends(model, values, wanted):
 
 
 def is_prose(field):
-    return isinstance(field, TextField | CharField) and not field.flatchoices
+    """Texts and lists change word by word."""
+    is_list = field.many_to_many or isinstance(field.get_default(), tuple)
+    return is_list or (isinstance(field, TextField | CharField) and not field.flatchoices)
 
 
 def plain(value):
@@ -195,12 +198,16 @@ def exchanged(old, new):
 
 
 def compared(old, new):
-    """Word by word; what stays the same at length is left out."""
+    """Word by word; what stays the same at length is left out, and what has little in common
+    stands one after the other."""
     words = len(WORDS.findall(old)) + len(WORDS.findall(new))
     split = WORDS if words < MOST_WORDS else LINES
     before, after = split.findall(old), split.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return exchanged(old, new)
     pieces = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             pieces += shortened(before[a:b], is_first=a == 0, is_last=b == len(before))
             continue
