@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "js_asset",
     "django_prose_editor",
     "simple_history",
-    "import_export",
     "django.forms",
     "apps.accounts",
     "apps.exercises",

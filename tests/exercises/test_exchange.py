@@ -427,6 +427,16 @@ def test_too_many_rows_are_refused(client, theo, bridge, monkeypatch):
     ]
 
 
+def test_too_many_changes_for_one_page_are_refused(client, theo, bridge, monkeypatch):
+    monkeypatch.setattr(admin_exchange, "MOST_AGREED", 100)
+    client.force_login(theo)
+    book = downloaded(client)
+    book.active.cell(4, DE).value = "Lang " * 100
+    assert problems(send(client, book)) == [
+        "Dit zijn te veel wijzigingen voor één keer. Stuur het bestand in delen."
+    ]
+
+
 def test_text_that_changed_meanwhile_is_not_overwritten(client, theo, bridge):
     client.force_login(theo)
     book = downloaded(client)

@@ -56,6 +56,17 @@ def test_change_of_a_relation_alone_is_a_version(bridge, areas):
     assert [len(v.state[Exercise, bridge.pk]["body_areas"]) for v in versions_of(bridge)] == [3, 2]
 
 
+def test_relation_changed_from_its_other_end_is_a_version(bridge, areas):
+    areas[2].exercise_set.add(bridge)
+    assert versions_of(bridge)[0].state[Exercise, bridge.pk]["body_areas"] == {a.pk for a in areas}
+
+
+def test_empty_text_and_none_are_the_same(bridge):
+    bridge.purpose_de, bridge.cues_en = "", None
+    bridge.save()
+    assert len(versions_of(bridge)) == 1
+
+
 def test_area_that_is_gone_stops_the_way_back(client, theo, bridge, areas):
     first = versions_of(bridge)[0].number
     bridge.body_areas.set([areas[2]])
@@ -146,7 +157,8 @@ def test_diff_prints_what_would_change_and_changes_nothing(changed_squat, capsys
     printed = capsys.readouterr().out.splitlines()
     assert printed[3:] == [
         "str-squat: changed",
-        f"    What it is for nl: [-{changed_squat.purpose_nl}-]{{+Traint je benen.+}}",
+        "    What it is for nl: Traint je [-bovenbenen en billen, bijvoorbeeld voor gaan zitten en"
+        " iets oprapen-]{+benen+}.",
     ]
     changed_squat.refresh_from_db()
     assert changed_squat.purpose_nl != "Traint je benen."

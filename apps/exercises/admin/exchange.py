@@ -35,6 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "texts from a sheet"
 A_DAY = 24 * 3600
 MOST_SENTENCES = 20
+MOST_AGREED = 2_000_000
 
 
 class SheetForm(forms.Form):
@@ -176,7 +177,10 @@ def sealed(request, model, texts):
         for text in texts
         for language, new in text.wanted.items()
     ]
-    return signing.dumps([model._meta.label, request.user.pk, cells], salt=SALT, compress=True)
+    agreed = signing.dumps([model._meta.label, request.user.pk, cells], salt=SALT, compress=True)
+    if len(agreed) > MOST_AGREED:
+        raise NotOurs(gettext("These are too many changes for one time. Send the file in parts."))
+    return agreed
 
 
 def opened(request, model, agreed):

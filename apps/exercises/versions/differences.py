@@ -100,13 +100,13 @@ class Differences:
             return None
         name = field.name if field.many_to_many else field.attname
         was, now = (self.words(field, row and row.get(name)) for row in (old, new))
-        if was == now and plain((old or {}).get(name)) != plain((new or {}).get(name)):
-            was, now = (str((row or {}).get(name) or "") for row in (old, new))
+        if was == now and is_prose(field):  # the markup may differ
+            was, now = ((row or {}).get(name) or "" for row in (old, new))
         if was == now:
             return None
         language = field.language if isinstance(field, TranslationField) else ""
         original = field.translated_field if language else field
-        compare = compared if is_prose(field) else exchanged
+        compare = compared if is_prose(field) or is_list(field) else exchanged
         return FieldChange(str(capfirst(original.verbose_name)), language, compare(was, now))
 
     def skips(self, field):
@@ -163,13 +163,11 @@ def collect_ends(model, values, wanted):
 
 
 def is_prose(field):
-    """Texts and lists change word by word."""
-    is_list = field.many_to_many or isinstance(field.get_default(), tuple)
-    return is_list or (isinstance(field, TextField | CharField) and not field.flatchoices)
+    return isinstance(field, TextField | CharField) and not field.flatchoices
 
 
-def plain(value):
-    return value or ""
+def is_list(field):
+    return field.many_to_many or isinstance(field.get_default(), tuple)
 
 
 def in_words(field, value):

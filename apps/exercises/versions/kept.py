@@ -27,7 +27,7 @@ def one_version(reason=""):
     if OPEN.get():
         yield
         return
-    version = Version(reason)
+    version = Writing(reason)
     token = OPEN.set(version)
     try:
         with transaction.atomic():
@@ -44,8 +44,16 @@ class Records(HistoricalRecords):
         with one_version():
             OPEN.get().touch(instance, by=self.get_history_user(instance))
 
+    def m2m_changed(self, instance, action, attr, pk_set, reverse, **kwargs):
+        """The other end may be the one that changed: what belongs to the library is ours."""
+        ours = [instance]
+        if reverse:
+            ours = self.cls._base_manager.filter(pk__in=pk_set or ())
+        for row in ours:
+            super().m2m_changed(row, action, attr, pk_set, reverse=False, **kwargs)
 
-class Version:
+
+class Writing:
     def __init__(self, reason):
         self.reason, self.by = reason, None
         self.touched = defaultdict(set)
@@ -77,14 +85,18 @@ def changes_of(model, keys):
     now = values_now(model, model._base_manager.filter(pk__in=keys))
     before = newest(model, keys)
     for key in sorted(keys):
-        if now.get(key) == before.get(key):
-            continue
-        if key not in before:
+        if key in now and key in before:
+            if with_blanks(now[key]) != with_blanks(before[key]):
+                yield "~", now[key]
+        elif key in now:
             yield "+", now[key]
-        elif key not in now:
+        elif key in before:
             yield "-", before[key]
-        else:
-            yield "~", now[key]
+
+
+def with_blanks(values):
+    """An empty text and none are the same to readers."""
+    return {name: "" if value is None else value for name, value in values.items()}
 
 
 def newest(model, keys):
