@@ -65,7 +65,7 @@ fmt: $(VENV)/installed-dev  ## code and templates in one style
 
 seed: $(VENV)/installed  ## the starter articles, exercises and programmes, into the database
 	$(BIN)/python manage.py migrate
-	$(BIN)/python manage.py load_starter
+	$(BIN)/python manage.py load_content
 
 messages: $(VENV)/installed  ## new texts into the nl and de catalogues (needs gettext), and compiled
 	@$(BIN)/python manage.py messages

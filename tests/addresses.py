@@ -145,6 +145,26 @@ def model_pages(model, kind, row):
 ADDRESSES = SITE | SIGN_IN | ADMIN_PAGES
 for model, (kind, row) in ADMIN_MODELS.items():
     ADDRESSES |= model_pages(model, kind, row)
+EXCHANGED = [
+    "exercises_exercise",
+    "exercises_bodyarea",
+    "exercises_equipment",
+    "exercises_safetynote",
+    "exercises_guidancetext",
+    "articles_article",
+    "articles_category",
+    "articles_author",
+    "programmes_programmetemplate",
+]
+for model in EXCHANGED:
+    ADDRESSES[f"admin:{model}_texts"] = Address("library")
+    ADDRESSES[f"admin:{model}_sheet"] = Address("library")
+VERSIONED = ["exercises_exercise", "articles_article", "programmes_programmetemplate"]
+for model in VERSIONED:
+    row = ADMIN_MODELS[model][1]
+    ADDRESSES[f"admin:{model}_restore"] = Address(
+        "library", {"object_id": row, "number": f"{row}_version"}
+    )
 # A reminder is a time and a set of days: nothing in it could sing.
 ADDRESSES["admin:reminders_reminder_change"] = Address(
     "patients", {"object_id": "reminder"}, canary=False, look="reminders.reminder"

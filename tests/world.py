@@ -12,6 +12,7 @@ from factories import ArticleFactory, ExerciseFactory, ReminderFactory, Template
 
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
+from apps.exercises.versions import versions_of
 from apps.programmes.models import SessionLog
 from apps.reminders.models.reminder import STOP_SALT
 from portal.kept_mail import KeptMailBackend
@@ -52,6 +53,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
     )
     template_line = TemplateExerciseFactory()
     article = ArticleFactory()
+    exercise = ExerciseFactory()
     KeptMailBackend().send_messages([mail_to_nobody()])
     kept = next(mails.glob("*.eml")).stem
     return SimpleNamespace(
@@ -75,7 +77,10 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         invitation_token=token,
         look=look,
         stop_token=signing.dumps(reminder.pk, salt=STOP_SALT),
-        exercise=ExerciseFactory(),
+        exercise=exercise,
+        exercise_version=versions_of(exercise)[0].number,
+        article_version=versions_of(article)[0].number,
+        template_version=versions_of(template_line.phase.template)[0].number,
         body_area=BodyArea.objects.create(slug="hip", name_nl="Heup"),
         equipment=Equipment.objects.create(slug="mat", name_nl="Mat"),
         safety_note=SafetyNote.objects.create(code="ST", kind="stop", text_nl="Stop"),

@@ -14,6 +14,7 @@ from apps.accounts.admin import FollowsParent, Guarded, MovesRows, Ordered, Orde
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
 from apps.exercises.admin.lists import SharedListAdmin
+from apps.exercises.admin.versions import Versioned
 
 from .models import Article, ArticleExercise, Author, Category, Section, Source
 
@@ -62,7 +63,7 @@ class ExerciseInline(OrderedTable, FollowsParent, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(MovesRows, LibraryAdmin):
+class ArticleAdmin(MovesRows, Versioned, LibraryAdmin):
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
     list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]

@@ -4,7 +4,16 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from apps.exercises.models import Exercise
-from apps.exercises.starter import add_missing, columns, columns_of, read_yaml, refresh, values_of
+from apps.exercises.starter import (
+    add_missing,
+    columns,
+    columns_of,
+    in_order,
+    read_yaml,
+    refresh,
+    replace_rows,
+    values_of,
+)
 
 from .models import Article, Author, Category
 
@@ -89,15 +98,8 @@ def write_article(article, wanted):
     for name, value in wanted["fields"].items():
         setattr(article, name, value)
     article.save()
-    for rows, name in ((article.sections, "sections"), (article.sources, "sources")):
-        rows.all().delete()
-        for position, row in enumerate(wanted[name]):
-            rows.create(position=position, **row)
-    link_exercises(article, wanted["exercises"])
-
-
-def link_exercises(article, slugs):
-    article.articleexercise_set.all().delete()
-    for position, slug in enumerate(slugs):
-        exercise = Exercise.objects.get(slug=slug)
-        article.articleexercise_set.create(exercise=exercise, position=position)
+    replace_rows(article.sections, in_order(wanted["sections"]), "anchor")
+    replace_rows(article.sources, in_order(wanted["sources"]), "key")
+    exercises = dict(Exercise.objects.values_list("slug", "pk"))
+    links = [{"exercise_id": exercises[slug]} for slug in wanted["exercises"]]
+    replace_rows(article.articleexercise_set, in_order(links), "exercise_id")

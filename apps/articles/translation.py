@@ -1,6 +1,8 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Article, Author, Category, Section
+from apps.exercises.versions import Part, Whole, exchanged, keep_history
+
+from .models import Article, ArticleExercise, Author, Category, Section, Source
 
 
 @register(Category)
@@ -21,3 +23,18 @@ class ArticleTranslation(TranslationOptions):
 @register(Section)
 class SectionTranslation(TranslationOptions):
     fields = ("heading", "text")
+
+
+keep_history(
+    Whole(
+        Article,
+        parts=(
+            Part(Section, "article", "anchor", "heading"),
+            Part(Source, "article", "key", "citation"),
+            Part(ArticleExercise, "article", "exercise_id", "exercise_id"),
+        ),
+        stays=("practice_id", "slug", "published_at"),
+    )
+)
+exchanged(Whole(Author))
+exchanged(Whole(Category))

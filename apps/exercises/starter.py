@@ -5,6 +5,7 @@ the text it got from us; if the row no longer has that digest, somebody changed 
 
 import hashlib
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import yaml
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from .models import BodyArea, Equipment, Exercise, GuidanceText, SafetyNote
+from .versions import STARTER, one_version
 
 FOLDER = Path(__file__).parent / "starter"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -45,6 +47,33 @@ def add_missing(model, key, rows):
             model.objects.create(**row, **({"position": position} if has_position(model) else {}))
 
 
+def replace_rows(rows, wanted, key):
+    """Brings the rows of one parent to the wanted values. What has the same key stays the same
+    row, so that history tells what changed. Returns them."""
+    present = defaultdict(list)
+    for row in rows.all():
+        present[getattr(row, key)].append(row)
+    kept = [write_row(take_row(present[values[key]], rows), values) for values in wanted]
+    for row in (row for left in present.values() for row in left):
+        row.delete()
+    return kept
+
+
+def take_row(present, rows):
+    return present.pop(0) if present else rows.model(**{rows.field.name: rows.instance})
+
+
+def in_order(rows):
+    return [{"position": position, **row} for position, row in enumerate(rows)]
+
+
+def write_row(row, values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
 def has_position(model):
     return any(field.name == "position" for field in model._meta.fields)
 
@@ -60,7 +89,8 @@ def refresh(model, slug, wanted, *, read, write):
     elif obj.starter_digest != digest(read(obj)):
         return "kept"
     obj.starter_digest = digest(wanted)
-    write(obj, wanted)
+    with one_version(STARTER):
+        write(obj, wanted)
     return "loaded"
 
 
@@ -164,12 +194,18 @@ def write_exercise(exercise, wanted):
 
 def link_exercises(exercises):
     """Points to the easier and harder exercise, where none is chosen yet."""
-    ids = dict(Exercise.objects.values_list("slug", "pk"))
-    for data in exercises:
-        for way in ("easier", "harder"):
-            unlinked = Exercise.objects.filter(slug=data["slug"], **{f"{way}_exercise": None})
-            if data[way] in ids:
-                unlinked.update(**{f"{way}_exercise_id": ids[data[way]]})
+    known = {exercise.slug: exercise for exercise in Exercise.objects.all()}
+    with one_version(STARTER):
+        for data in exercises:
+            ways = {way: known.get(data[way]) for way in ("easier", "harder")}
+            link_exercise(known[data["slug"]], **ways)
+
+
+def link_exercise(exercise, **ways):
+    chosen = {f"{way}_exercise": other for way, other in ways.items() if other}
+    new = {name: other for name, other in chosen.items() if getattr(exercise, f"{name}_id") is None}
+    if new:
+        write_row(exercise, new)
 
 
 def columns_of(fields):

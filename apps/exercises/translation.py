@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import BodyArea, Equipment, EquipmentVariant, Exercise, GuidanceText, SafetyNote
+from .versions import Part, Whole, exchanged, keep_history
 
 
 @register([BodyArea, EquipmentVariant])
@@ -21,3 +22,10 @@ class TextTranslation(TranslationOptions):
 @register(Exercise)
 class ExerciseTranslation(TranslationOptions):
     fields = (*Exercise.TEXT_FIELDS, "easier", "harder")
+
+
+keep_history(Whole(Exercise, stays=("practice_id", "slug", "is_published")))
+exchanged(Whole(BodyArea))
+exchanged(Whole(SafetyNote, key="code"))
+exchanged(Whole(GuidanceText, key="key"))
+exchanged(Whole(Equipment, parts=(Part(EquipmentVariant, "equipment", "pk", "name"),)))

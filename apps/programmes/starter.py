@@ -4,7 +4,15 @@ from pathlib import Path
 
 from apps.articles.models import Article
 from apps.exercises.models import Exercise
-from apps.exercises.starter import columns, columns_of, read_yaml, refresh, values_of
+from apps.exercises.starter import (
+    columns,
+    columns_of,
+    in_order,
+    read_yaml,
+    refresh,
+    replace_rows,
+    values_of,
+)
 
 from .models import ProgrammeTemplate, TemplateExercise
 from .weekdays import from_keys
@@ -82,10 +90,13 @@ def write_template(template, wanted):
         setattr(template, name, value)
     template.save()
     template.articles.set(Article.objects.filter(slug__in=wanted["articles"]))
-    template.phases.all().delete()
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.all()}
-    for row in wanted["phases"]:
-        own = template.phases.create(**row["fields"])
-        for position, entry in enumerate(row["lines"]):
-            fields = {name: entry[name] for name in LINE_FIELDS}
-            own.lines.create(exercise=exercises[entry["exercise"]], position=position, **fields)
+    exercises = dict(Exercise.objects.values_list("slug", "pk"))
+    phases = replace_rows(template.phases, [row["fields"] for row in wanted["phases"]], "slug")
+    for own, row in zip(phases, wanted["phases"], strict=True):
+        lines = [line_row(entry, exercises) for entry in row["lines"]]
+        replace_rows(own.lines, in_order(lines), "exercise_id")
+
+
+def line_row(entry, exercises):
+    fields = {name: entry[name] for name in LINE_FIELDS}
+    return {"exercise_id": exercises[entry["exercise"]], **fields}

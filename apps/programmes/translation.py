@@ -1,5 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from apps.exercises.versions import Part, Whole, keep_history
+
 from .models import (
     ExerciseLog,
     PrescribedExercise,
@@ -39,3 +41,20 @@ class ProgrammeTranslation(TranslationOptions):
 @register(PrescribedExercise)
 class PrescribedExerciseTranslation(TranslationOptions):
     fields = (*PrescribedExercise.TEXT_FIELDS, "note")
+
+
+keep_history(
+    Whole(
+        ProgrammeTemplate,
+        parts=(
+            Part(
+                TemplatePhase,
+                "template",
+                "slug",
+                "name",
+                parts=(Part(TemplateExercise, "phase", "pk", "exercise_id"),),
+            ),
+        ),
+        stays=("practice_id", "slug", "is_archived"),
+    )
+)

@@ -107,12 +107,12 @@ def test_copy_to_my_practice_is_whole_and_not_published(client, theo, brug, arti
 
 
 def test_edit_survives_the_starter_content(client, eva):
-    call_command("load_starter", verbosity=0)
+    call_command("load_content", verbosity=0)
     article = Article.objects.get(slug="hip-pain")
     client.force_login(eva)
     data = posted(client, article, title_nl="Onze heup")
     assert client.post(change(article), data).status_code == 302
-    call_command("load_starter", verbosity=0)
+    call_command("load_content", verbosity=0)
     article.refresh_from_db()
     assert article.title_nl == "Onze heup"
 

@@ -177,17 +177,17 @@ def test_filter_offers_own_practices_only(client, theo, own, zuid):
 
 
 def test_edit_survives_the_starter_content(client, eva):
-    call_command("load_starter", verbosity=0)
+    call_command("load_content", verbosity=0)
     bridge = Exercise.objects.get(slug="act-bridge")
     client.force_login(eva)
     assert client.post(change(bridge), posted(bridge, name_nl="Ons bruggetje")).status_code == 302
-    call_command("load_starter", verbosity=0)
+    call_command("load_content", verbosity=0)
     bridge.refresh_from_db()
     assert bridge.name_nl == "Ons bruggetje"
 
 
 def test_opening_and_saving_changes_nothing(client, eva):
-    call_command("load_starter", verbosity=0)
+    call_command("load_content", verbosity=0)
     bridge = Exercise.objects.get(slug="act-bridge")
     before = Exercise.objects.filter(pk=bridge.pk).values().get()
     client.force_login(eva)

@@ -6,10 +6,11 @@ from apps.exercises.models import Exercise
 from apps.exercises.templatetags.dosage import in_words
 
 from .library import Languages, LibraryAdmin, OwnerFilter
+from .versions import Versioned
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(LibraryAdmin):
+class ExerciseAdmin(Versioned, LibraryAdmin):
     form = RangeForm
     list_display = ["name", "phase", "areas", "dose", "languages", "owner", "is_published"]
     list_filter = ["phase", "body_areas", "equipment", OwnerFilter, Languages, "is_published"]

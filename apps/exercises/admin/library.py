@@ -22,6 +22,9 @@ from apps.accounts.admin import (
     own_practices,
     practice_ids,
 )
+from apps.exercises.versions import COPIED, one_version
+
+from .exchange import Exchanged
 
 LANGUAGES = settings.LANGUAGES
 WRITERS = frozenset({THERAPIST, EDITOR})
@@ -75,7 +78,7 @@ def named_by(model):
     return "title" if hasattr(model, "title") else "name"
 
 
-class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
+class LibraryAdmin(Exchanged, PracticeModelAdmin, TabbedTranslationAdmin):
     view_roles = frozenset(STAFF)
     add_roles = WRITERS
     show_facets = admin.ShowFacets.ALLOW
@@ -154,7 +157,8 @@ class LibraryAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
 @transaction.atomic
 def copy_chosen(model_admin, request, queryset, *, practice):
     originals = list(queryset)
-    copies = [model_admin.copy_to(original, practice) for original in originals]
+    with one_version(COPIED):
+        copies = [model_admin.copy_to(original, practice) for original in originals]
     left = [old for old, copy in zip(originals, copies, strict=True) if copy is None]
     done = [copy for copy in copies if copy]
     if done:

@@ -11,8 +11,10 @@ from apps.accounts.admin import (
 )
 from apps.exercises.models import BodyArea, Equipment, EquipmentVariant, GuidanceText, SafetyNote
 
+from .exchange import Exchanged
 
-class SharedListAdmin(PracticeModelAdmin, TabbedTranslationAdmin):
+
+class SharedListAdmin(Exchanged, PracticeModelAdmin, TabbedTranslationAdmin):
     """A list that every practice uses: everybody reads it, the editors of the installation
     keep it."""
 

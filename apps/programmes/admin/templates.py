@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from apps.accounts.admin import (
 )
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
+from apps.exercises.admin.versions import OneVersion, Versioned
 from apps.programmes.admin_forms import TemplateLineForm, TemplateLineFormSet
 from apps.programmes.models import ProgrammeTemplate, TemplateExercise, TemplatePhase
 
@@ -38,7 +40,7 @@ class PhaseInline(FollowsParent, TranslationTabularInline):
 
 
 @admin.register(ProgrammeTemplate)
-class TemplateAdmin(DaysInWords, LibraryAdmin):
+class TemplateAdmin(Versioned, DaysInWords, LibraryAdmin):
     change_form_template = "admin/programmes/template_form.html"
     list_display = ["name", "weeks", "on_one_day", "languages", "owner", "in_use"]
     list_filter = [OwnerFilter, Languages, "is_archived"]
@@ -117,7 +119,7 @@ class LineInline(DaysInWords, Ordered, FollowsParent, admin.StackedInline):
 
 
 @admin.register(TemplatePhase)
-class PhaseAdmin(MovesRows, PracticeModelAdmin, TabbedTranslationAdmin):
+class PhaseAdmin(MovesRows, OneVersion, PracticeModelAdmin, TabbedTranslationAdmin):
     """One phase with its lines; it opens from its template and leads back to it."""
 
     view_roles = frozenset(STAFF)
@@ -149,4 +151,11 @@ class PhaseAdmin(MovesRows, PracticeModelAdmin, TabbedTranslationAdmin):
     def response_post_save_change(self, request, obj):
         return HttpResponseRedirect(
             reverse("admin:programmes_programmetemplate_change", args=[obj.template_id])
+        )
+
+    def history_view(self, request, object_id, extra_context=None):
+        """A phase has no history of its own: it is part of its template."""
+        phase = self.get_object(request, unquote(object_id))
+        return HttpResponseRedirect(
+            reverse("admin:programmes_programmetemplate_history", args=[phase.template_id])
         )

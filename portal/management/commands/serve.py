@@ -84,7 +84,7 @@ def prepare_data():
     say(f"Preparing the data in {settings.DATA_DIR} ...")
     quiet = {"verbosity": 0, "stdout": io.StringIO()}
     call_command("migrate", interactive=False, **quiet)
-    call_command("load_starter", **quiet)
+    call_command("load_content", **quiet)
     if settings.DEMO:
         call_command("demo", **quiet)
     for connection in connections.all():
