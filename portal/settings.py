@@ -248,7 +248,6 @@ LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl", "en", "de")
-JQUERY_UI_URL = "vendor/jquery-ui.min.js"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

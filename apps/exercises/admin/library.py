@@ -8,13 +8,13 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
 
 from apps.accounts.admin import (
     EDITOR,
     STAFF,
     THERAPIST,
     PracticeModelAdmin,
+    TabbedTranslationAdmin,
     may_write_shared,
     own_practices,
     practice_ids,

@@ -1,11 +1,12 @@
 from django.contrib import admin
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationTabularInline
 
 from apps.accounts.admin import (
     STAFF,
     FollowsParent,
     Ordered,
     PracticeModelAdmin,
+    TabbedTranslationAdmin,
     may_write_shared,
 )
 from apps.exercises.models import BodyArea, Equipment, EquipmentVariant, GuidanceText, SafetyNote

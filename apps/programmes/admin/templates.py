@@ -2,9 +2,16 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationTabularInline
 
-from apps.accounts.admin import STAFF, THERAPIST, FollowsParent, Ordered, PracticeModelAdmin
+from apps.accounts.admin import (
+    STAFF,
+    THERAPIST,
+    FollowsParent,
+    Ordered,
+    PracticeModelAdmin,
+    TabbedTranslationAdmin,
+)
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import OwnerFilter, copy_row
 from apps.programmes.admin_forms import LineForm, LineFormSet

@@ -15,6 +15,17 @@
 
   function number(group) {
     rowsOf(group).forEach((row, place) => { positionOf(row).value = place; });
+    markEnds(group);
+  }
+
+  // The first cannot go up and the last cannot go down; both stay in the tab order.
+  function markEnds(group) {
+    const rows = rowsOf(group);
+    rows.forEach((row, place) => {
+      const [up, down] = row.querySelectorAll(".order-button");
+      up?.setAttribute("aria-disabled", String(place === 0));
+      down?.setAttribute("aria-disabled", String(place === rows.length - 1));
+    });
   }
 
   function say(group, text) {
@@ -28,6 +39,11 @@
     region.textContent = text;
   }
 
+  function nameOf(row) {
+    const name = row.querySelector("summary b, .inline_label, td.original p");
+    return name?.firstChild?.textContent.trim() || "";
+  }
+
   function move(row, step, button) {
     const group = row.closest(".inline-group");
     const rows = rowsOf(group);
@@ -37,29 +53,37 @@
     else other.after(row);
     number(group);
     button.focus();
-    say(group, `${words().now} ${rowsOf(group).indexOf(row) + 1} / ${rows.length}`);
+    const place = `${words().now} ${rowsOf(group).indexOf(row) + 1} / ${rows.length}`;
+    say(group, `${nameOf(row)} ${place}`.trim());
   }
 
-  function button(row, step, sign, label) {
+  function button(row, step, label) {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = "order-button";
-    made.textContent = sign;
+    made.className = `order-button order-${step < 0 ? "up" : "down"}`;
     made.setAttribute("aria-label", label);
     made.title = label;
     made.addEventListener("click", () => move(row, step, made));
     return made;
   }
 
+  // The number gives way to the buttons; it is still what is saved.
   function equip(row) {
     const position = positionOf(row);
     if (!position || row.querySelector(".order-button")) return;
-    const place = row.querySelector(".order-buttons") || position.parentElement;
-    place.append(button(row, -1, "↑", words().up), button(row, 1, "↓", words().down));
+    const beside = row.querySelector(".order-buttons");
+    const place = beside || position.parentElement;
+    place.append(button(row, -1, words().up), button(row, 1, words().down));
+    const box = beside && position.closest(".fieldBox, .form-row");
+    if (box) box.hidden = true;
+    else position.type = "hidden";
   }
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(ROW).forEach(equip);
+    document.querySelectorAll(".inline-group").forEach((group) => {
+      if (group.querySelector(".order-button")) markEnds(group);
+    });
   });
   document.addEventListener("formset:added", (event) => {
     equip(event.target);
