@@ -26,6 +26,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Site(str):
+    """The address of a running site; `tells` runs Python beside it, on its data."""
+
+    __slots__ = ("env",)
+
+    def tells(self, code):
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The address of a fresh demo site, started as make run starts it; one for each file."""
@@ -34,7 +44,8 @@ def site(tmp_path_factory):
     env = {name: value for name, value in os.environ.items() if name not in own}
     env |= {"PORT": str(port), "SOEPEL_DATA": str(tmp_path_factory.mktemp("data"))}
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env)
-    address = f"http://localhost:{port}"
+    address = Site(f"http://localhost:{port}")
+    address.env = env
     try:
         wait_until(lambda: server.poll() is None and answers(address), 60, "the site answers")
         yield address
