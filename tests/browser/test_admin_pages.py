@@ -110,7 +110,7 @@ def test_every_page_everywhere(person, language, scheme, width):
 def test_what_is_wrong_is_told_and_led_to(person):
     mila = person(viewport=TABLET).signs_in("mila")
     mila.opens("/admin/accounts/practice/")
-    mila.page.locator("#result_list th a").first.click()
+    mila.page.locator("#result_list tbody th a").first.click()
     mila.page.fill("[name=name]", "")
     mila.page.keyboard.press("Control+Enter")
     summary = mila.page.locator("#error-summary")
@@ -153,7 +153,7 @@ def test_one_language_at_a_time_and_an_error_opens_its_own(person):
 def test_rows_move_by_buttons_and_the_order_is_kept(person):
     rosa = person().signs_in("rosa")
     rosa.opens("/admin/articles/article/")
-    rosa.page.locator("#result_list th a").first.click()
+    rosa.page.locator("#result_list tbody th a").first.click()
     rosa.page.wait_for_selector(".order-down")
     titles = rosa.page.locator("#sections-group .line:not(.empty-form) summary b")
     first, second = titles.all_inner_texts()[:2]
@@ -171,7 +171,7 @@ def test_rows_move_by_buttons_and_the_order_is_kept(person):
 def test_every_button_of_the_editor_keeps_to_the_policy(person):
     rosa = person().signs_in("rosa")
     rosa.opens("/admin/articles/article/")
-    rosa.page.locator("#result_list th a").first.click()
+    rosa.page.locator("#result_list tbody th a").first.click()
     page = rosa.page
     line = page.locator("#sections-group .line").nth(1)
     line.locator("summary").click()

@@ -50,7 +50,6 @@
     form.querySelectorAll("[name=shown-language]").forEach((radio) => {
       radio.checked = radio.value === chosen;
     });
-    sessionStorage.setItem(KEPT, chosen);
   }
 
   function state(form, code) {
@@ -70,7 +69,10 @@
     radio.name = "shown-language";
     radio.value = code;
     radio.setAttribute("form", "no-form"); // it belongs to the page, not to what is saved
-    radio.addEventListener("change", () => show(form, code));
+    radio.addEventListener("change", () => {
+      sessionStorage.setItem(KEPT, code);
+      show(form, code);
+    });
     const text = document.createElement("span");
     if (code !== "all") text.lang = code;
     text.textContent = name;

@@ -1,5 +1,5 @@
 // Gives a name to the fields that Django's admin draws without a label: fields in the columns
-// of a table, moments in two parts, and searches.
+// of a table, moments in two parts, searches, and the editor of rich text.
 "use strict";
 {
   function columnOf(field) {
@@ -49,11 +49,20 @@
     });
   }
 
+  function nameEditors() {
+    document.querySelectorAll(".prose-editor .ProseMirror").forEach((text) => {
+      const field = text.closest(".prose-editor").querySelector("textarea");
+      const label = field && document.querySelector(`label[for="${field.id}"]`);
+      if (label) text.setAttribute("aria-label", label.textContent.replace(/:\s*$/, "").trim());
+    });
+  }
+
   function nameAll() {
     emptyHeads();
     nameColumns();
     nameDates();
     nameSearches();
+    nameEditors();
   }
 
   // jQuery's own "ready" runs what was asked first, first: the others have drawn by then.
