@@ -75,7 +75,7 @@ const main = row && primary(row);
 if (main && words && !document.querySelector("body.popup")) {
   const hint = document.createElement("span");
   hint.className = "keys";
-  hint.textContent = `${words.dataset.keys}: ${main.value || main.textContent}`;
+  hint.textContent = `${words.dataset.keys}: ${main.matches("button") ? main.textContent.trim() : main.value}`;
   row.append(hint);
 }
 

@@ -29,19 +29,21 @@
       part.querySelectorAll("input[type=text], textarea, .readonly, .ProseMirror").forEach((field) => {
         field.lang = code;
       });
-      part.querySelectorAll("label").forEach(quietEnding);
+      [part, ...part.querySelectorAll("label")].forEach(quietEnding);
     }
   }
 
   // "Name [nl]": the ending is only told when all languages stand below each other.
   function quietEnding(label) {
-    const text = label.lastChild;
-    const found = text?.nodeType === Node.TEXT_NODE && text.data.match(/^(.*?)( \[[a-z]{2}\])(:?\s*)$/s);
-    if (!found) return;
-    const ending = document.createElement("span");
-    ending.className = "label-language";
-    ending.textContent = found[2];
-    text.replaceWith(found[1], ending, found[3]);
+    const ending = /^(.*?)( \[[a-z]{2}\])(:?\s*)$/s;
+    const isText = (part) => part.nodeType === Node.TEXT_NODE && ending.test(part.data);
+    const text = [...label.childNodes].find(isText);
+    if (!text) return;
+    const found = text.data.match(ending);
+    const code = document.createElement("span");
+    code.className = "label-language";
+    code.textContent = found[2];
+    text.replaceWith(found[1], code, found[3]);
   }
 
   function show(form, chosen) {
