@@ -4,16 +4,21 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.looks import write_looks
+from portal.admin_find import find
+from portal.admin_menu import menu_for
 
 
 class PortalAdminSite(AdminSite):
     site_header = "soepel"
     site_title = "soepel"
     index_title = _("Overview")
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
 
     def has_permission(self, request):
         return request.user.is_active and request.user.is_staff
@@ -40,7 +45,29 @@ class PortalAdminSite(AdminSite):
     def get_urls(self):
         """Without Django's shortcut to any object's own page: it tells strangers what exists."""
         urls = super().get_urls()
-        return [url for url in urls if getattr(url, "name", None) != "view_on_site"]
+        kept = [url for url in urls if getattr(url, "name", None) != "view_on_site"]
+        return [
+            path("all/", self.admin_view(self.all_tables), name="all"),
+            path("find/", self.admin_view(self.find), name="find"),
+            *kept,
+        ]
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        return context | {"menu": menu_for(self, request) if context["has_permission"] else []}
+
+    def all_tables(self, request):
+        """Every list that is open to her, also those that the menu leaves out."""
+        return super().index(request, {"title": gettext("All tables")})
+
+    def find(self, request):
+        words = request.GET.get("q", "")
+        context = self.each_context(request) | {
+            "title": gettext("Find"),
+            "words": words,
+            "groups": find(self, request, words),
+        }
+        return TemplateResponse(request, "admin/find.html", context)
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")

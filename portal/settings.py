@@ -251,7 +251,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "portal.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl", "en", "de")
-JQUERY_UI_URL = "vendor/jquery-ui.min.js"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

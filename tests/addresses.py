@@ -78,6 +78,8 @@ SIGN_IN = {
 
 ADMIN_PAGES = {
     "admin:index": Address("library"),
+    "admin:all": Address("library"),
+    "admin:find": Address("library"),
     "admin:app_list": Address("library", {"app_label": "exercises"}),
     "admin:jsi18n": Address("library"),
     "admin:login": Address("flow"),

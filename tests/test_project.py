@@ -19,6 +19,7 @@ SAME_WORD = {
     "nl": {"extra", "Week %(week)s", "code", "tempo", "variant", "week", "week %(week)s"},
     "de": {"Mo", "Fr", "Sa"},
 }
+SAME_WORD["nl"] |= {"Menu", "Ctrl Enter"}
 
 
 def test_migrations_are_complete(db):

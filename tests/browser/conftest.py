@@ -11,6 +11,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from browser.looking import Lookout
 from browser.waiting import wait_until
 from playwright.sync_api import sync_playwright
 
@@ -25,6 +26,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Site(str):
+    """The address of a running site; `tells` runs Python beside it, on its data."""
+
+    __slots__ = ("env",)
+
+    def tells(self, code):
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The address of a fresh demo site, started as make run starts it; one for each file."""
@@ -33,7 +44,8 @@ def site(tmp_path_factory):
     env = {name: value for name, value in os.environ.items() if name not in own}
     env |= {"PORT": str(port), "SOEPEL_DATA": str(tmp_path_factory.mktemp("data"))}
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env)
-    address = f"http://localhost:{port}"
+    address = Site(f"http://localhost:{port}")
+    address.env = env
     try:
         wait_until(lambda: server.poll() is None and answers(address), 60, "the site answers")
         yield address
@@ -60,16 +72,16 @@ def chromium():
 
 
 class Person:
-    """Somebody at a browser of her own. What the console complains about is kept."""
+    """Somebody at a browser of her own. What her pages complain about is kept."""
 
     def __init__(self, page, site):
-        self.page, self.site, self.complaints = page, site, []
+        self.page, self.site = page, site
+        self.lookout = Lookout(page.context, site)
         page.set_default_timeout(10_000)
-        page.on("console", self._hear)
 
-    def _hear(self, message):
-        if message.type == "error":
-            self.complaints.append(message.text)
+    @property
+    def complaints(self):
+        return self.lookout.complaints
 
     def opens(self, path):
         return self.page.goto(self.site + path)

@@ -116,7 +116,8 @@ def test_all_languages_stand_side_by_side(client, eva):
     page = client.get(change(ExerciseFactory())).content.decode()
     for code in ("nl", "en", "de"):
         assert f'class="vTextField mt mt-field-name-{code}' in page
-    assert "vendor/jquery-ui.min.js" in page
+    assert "js/admin/languages.js" in page
+    assert "jquery-ui" not in page
 
 
 def test_most_is_not_less_than_least(client, eva):

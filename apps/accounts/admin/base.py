@@ -5,16 +5,18 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import DataError, models
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, SplitDateTimeField
 from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from modeltranslation.admin import TranslationAdmin
 
 from apps.accounts.admin_forms import PlainTextField
 from apps.accounts.models import Membership, Practice
 
 from .looks import Looked
+from .widgets import ClockInput, DayInput, MomentInput
 
 THERAPIST, MANAGER, EDITOR = Membership.Role.values
 STAFF = {THERAPIST, MANAGER, EDITOR}
@@ -62,7 +64,10 @@ class Guarded:
         models.TextField: {
             "form_class": PlainTextField,
             "widget": admin.widgets.AdminTextareaWidget,
-        }
+        },
+        models.DateField: {"widget": DayInput},
+        models.TimeField: {"widget": ClockInput},
+        models.DateTimeField: {"form_class": SplitDateTimeField, "widget": MomentInput},
     }
 
     def get_field_queryset(self, db, db_field, request):
@@ -151,6 +156,13 @@ class PracticeModelAdmin(Guarded, Looked, admin.ModelAdmin):
             return super().response_action(request, queryset)
         except UNREADABLE as error:
             raise BadRequest(str(error)) from error
+
+
+class TabbedTranslationAdmin(TranslationAdmin):
+    """One language of the texts at a time, by a switch of ours that needs no jQuery UI."""
+
+    class Media:
+        js = ["js/admin/languages.js"]
 
 
 class Authored:

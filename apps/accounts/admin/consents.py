@@ -1,10 +1,9 @@
 from django.contrib import admin
-from modeltranslation.admin import TabbedTranslationAdmin
 
 from apps.accounts.admin_forms import ConsentTextForm
 from apps.accounts.models import Consent, ConsentText
 
-from .base import MANAGER, PracticeModelAdmin, practices_as
+from .base import MANAGER, PracticeModelAdmin, TabbedTranslationAdmin, practices_as
 from .practice import named
 
 

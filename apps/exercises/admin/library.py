@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
 from apps.accounts.admin import (
@@ -18,6 +17,7 @@ from apps.accounts.admin import (
     STAFF,
     THERAPIST,
     PracticeModelAdmin,
+    TabbedTranslationAdmin,
     may_write_shared,
     own_practices,
     practice_ids,

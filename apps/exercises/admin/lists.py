@@ -1,5 +1,5 @@
 from django.contrib import admin
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationTabularInline
 
 from apps.accounts.admin import (
     STAFF,
@@ -7,6 +7,7 @@ from apps.accounts.admin import (
     MovesRows,
     OrderedTable,
     PracticeModelAdmin,
+    TabbedTranslationAdmin,
     may_write_shared,
 )
 from apps.exercises.models import BodyArea, Equipment, EquipmentVariant, GuidanceText, SafetyNote

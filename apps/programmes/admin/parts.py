@@ -5,8 +5,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
 
+from apps.accounts.admin import TabbedTranslationAdmin
 from apps.exercises.templatetags.dosage import in_words
 from apps.programmes.admin_forms import PhaseForm
 from apps.programmes.models import PrescribedExercise, Programme, ProgrammePhase

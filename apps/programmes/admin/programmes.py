@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
 
-from apps.accounts.admin import FollowsParent, MovesRows, Ordered
+from apps.accounts.admin import FollowsParent, MovesRows, Ordered, TabbedTranslationAdmin
 from apps.exercises.templatetags.dosage import in_words
 from apps.programmes.admin_forms import PrescribedForm, PrescribedFormSet, ProgrammeForm
 from apps.programmes.models import PrescribedExercise, Programme, ProgrammePhase, SessionLog

@@ -4,7 +4,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationTabularInline
 
 from apps.accounts.admin import (
     STAFF,
@@ -13,6 +13,7 @@ from apps.accounts.admin import (
     MovesRows,
     Ordered,
     PracticeModelAdmin,
+    TabbedTranslationAdmin,
 )
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter, copy_row

@@ -1,5 +1,5 @@
-// Gives a name to the fields that Django's admin and modeltranslation draw without a label:
-// the switch of languages, fields in the columns of a table, dates in two parts, and searches.
+// Gives a name to the fields that Django's admin draws without a label: fields in the columns
+// of a table, moments in two parts, searches, and the editor of rich text.
 "use strict";
 {
   function columnOf(field) {
@@ -18,11 +18,22 @@
     });
   }
 
+  // Heads of columns that hold no field are no heads.
+  function emptyHeads() {
+    document.querySelectorAll(".tabular thead th").forEach((head) => {
+      if (head.textContent.trim() || head.querySelector("img")) return;
+      const cell = document.createElement("td");
+      cell.className = head.className;
+      head.replaceWith(cell);
+    });
+  }
+
   function nameDates() {
-    document.querySelectorAll(".form-row .datetime input").forEach((field) => {
-      const label = field.closest(".form-row").querySelector("label, legend");
-      const part = field.previousSibling?.textContent.trim() || "";
-      field.setAttribute("aria-label", `${label?.textContent.trim() || ""} ${part}`);
+    document.querySelectorAll(".form-row input:is([type=date], [type=time])[aria-label]").forEach((field) => {
+      const label = field.closest(".fieldBox, .form-row").querySelector("label, legend");
+      if (!label || field.dataset.named) return;
+      field.setAttribute("aria-label", `${label.textContent.trim()} ${field.getAttribute("aria-label")}`);
+      field.dataset.named = "yes";
     });
   }
 
@@ -38,12 +49,20 @@
     });
   }
 
+  function nameEditors() {
+    document.querySelectorAll(".prose-editor .ProseMirror").forEach((text) => {
+      const field = text.closest(".prose-editor").querySelector("textarea");
+      const label = field && document.querySelector(`label[for="${field.id}"]`);
+      if (label) text.setAttribute("aria-label", label.textContent.replace(/:\s*$/, "").trim());
+    });
+  }
+
   function nameAll() {
-    const { language } = document.getElementById("admin-words").dataset;
-    document.getElementById("modeltranslation-main-switch")?.setAttribute("aria-label", language);
+    emptyHeads();
     nameColumns();
     nameDates();
     nameSearches();
+    nameEditors();
   }
 
   // jQuery's own "ready" runs what was asked first, first: the others have drawn by then.

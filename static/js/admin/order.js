@@ -42,6 +42,11 @@
     });
   }
 
+  function nameOf(row) {
+    const name = row.querySelector("summary b, .inline_label, td.original p");
+    return name?.firstChild?.textContent.trim() || "";
+  }
+
   function move(row, step, focused) {
     const rows = familyOf(row);
     const other = rows[rows.indexOf(row) + step];
@@ -51,7 +56,7 @@
     number(familyOf(row));
     mark(familyOf(row));
     focused.focus();
-    const name = row.querySelector("summary b, td.original p")?.textContent.trim();
+    const name = nameOf(row);
     const place = `${words().now} ${familyOf(row).indexOf(row) + 1} / ${rows.length}`;
     say(row.closest(".inline-group"), name ? `${name}: ${place}` : place);
   }
