@@ -4,7 +4,17 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.views import caseload
+
+CASELOAD_VIEWS = {
+    "handled": caseload.handled,
+    "snooze": caseload.snooze,
+    "undo": caseload.undo,
+}
 
 
 class PortalAdminSite(AdminSite):
@@ -38,7 +48,22 @@ class PortalAdminSite(AdminSite):
     def get_urls(self):
         """Without Django's shortcut to any object's own page: it tells strangers what exists."""
         urls = super().get_urls()
-        return [url for url in urls if getattr(url, "name", None) != "view_on_site"]
+        kept = [url for url in urls if getattr(url, "name", None) != "view_on_site"]
+        return [*self.caseload_urls(), *kept]
+
+    def caseload_urls(self):
+        return [
+            path(f"caseload/<int:pk>/{name}/", self.admin_view(view), name=f"caseload_{name}")
+            for name, view in CASELOAD_VIEWS.items()
+        ]
+
+    def index(self, request, extra_context=None):
+        """A therapist's patients; in a new practice the first steps; else every list."""
+        if caseload.has_caseload(request.user):
+            return caseload.caseload(request)
+        if caseload.is_starting(request.user, timezone.now()):
+            return caseload.start(request)
+        return super().index(request, extra_context)
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")

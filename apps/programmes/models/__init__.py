@@ -1,3 +1,4 @@
+from .handled import HandledFact
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
 from .prescribed import PrescribedExercise, ProgrammePhase
 from .programme import EarlierWeekdays, Programme
@@ -7,6 +8,7 @@ __all__ = [
     "LOG_WINDOW_DAYS",
     "EarlierWeekdays",
     "ExerciseLog",
+    "HandledFact",
     "PrescribedExercise",
     "Programme",
     "ProgrammePhase",
