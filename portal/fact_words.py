@@ -117,8 +117,8 @@ def note(fact):
     count = fact.numbers[0]
     name = get_language_info(fact.language)["name_translated"] if fact.language else ""
     more = ngettext("%(count)s note", "%(count)s notes", count) % {"count": count}
-    parts = [gettext("Note"), weekday_short(fact.days[-1]), str(name), more if count > 1 else ""]
-    return "", ", ".join(part for part in parts if part)
+    parts = [weekday_short(fact.days[-1]), str(name), more if count > 1 else ""]
+    return gettext("Note"), ", ".join(part for part in parts if part)
 
 
 def quiet(fact):

@@ -6,6 +6,7 @@ Kinds:
   annas      a page of Anna's: she (and Theo, where it says so) sees the canary; others 404
   secret     opened by a signed token or a hash in a mail
   post       does something: GET is refused
+  act        does something in the admin for a patient: GET is refused, strangers find nothing
   flow       a step of signing in: redirects, or shows nothing of anybody
   library    admin page of the library: staff only, no patient on it
   people     admin page of names: the practice's own staff
@@ -73,7 +74,10 @@ SIGN_IN = {
 }
 
 ADMIN_PAGES = {
-    "admin:index": Address("library"),
+    "admin:index": Address("patients"),
+    "admin:caseload_handled": Address("act", {"pk": "care"}),
+    "admin:caseload_snooze": Address("act", {"pk": "care"}),
+    "admin:caseload_undo": Address("act", {"pk": "care"}),
     "admin:app_list": Address("library", {"app_label": "exercises"}),
     "admin:jsi18n": Address("library"),
     "admin:login": Address("flow"),
@@ -108,6 +112,7 @@ ADMIN_MODELS = {
     "programmes_programmephase": ("patients", "phase"),
     "programmes_prescribedexercise": ("patients", "line"),
     "programmes_sessionlog": ("patients", "log"),
+    "programmes_handledfact": ("patients", "handled"),
     "reminders_reminder": ("patients", "reminder"),
 }
 
@@ -126,10 +131,9 @@ def model_pages(model, kind, row):
 ADDRESSES = SITE | SIGN_IN | ADMIN_PAGES
 for model, (kind, row) in ADMIN_MODELS.items():
     ADDRESSES |= model_pages(model, kind, row)
-# A reminder is a time and a set of days: nothing in it could sing.
-ADDRESSES["admin:reminders_reminder_change"] = Address(
-    "patients", {"object_id": "reminder"}, canary=False
-)
+# A reminder is a time and a set of days, a handled fact a kind and a day: nothing could sing.
+for model, row in (("reminders_reminder", "reminder"), ("programmes_handledfact", "handled")):
+    ADDRESSES[f"admin:{model}_change"] = Address("patients", {"object_id": row}, canary=False)
 
 
 def names_of_all_addresses():
