@@ -65,10 +65,7 @@ def next_mail(row):
     if mail.next_due_at is None:
         return gettext("No mail planned")
     at = mail.next_due_at.astimezone(row.patient.zone)
-    return gettext("Mail %(day)s, %(time)s") % {
-        "day": weekday_short(at.date()),
-        "time": f"{at:%H:%M}",
-    }
+    return f"{weekday_short(at.date())}, {at:%H:%M}"
 
 
 def told(fact, row):

@@ -144,7 +144,7 @@ def test_row_tells_who_why_and_how_it_goes(opened, anna, running):
             "Pain after was 3, now 7 17 Feb to 2 Mar",
             "12 of 12 , yesterday",
             "7, was 3 rising",
-            "Wandelen Mail Wed 3 Mar, 18:30",
+            "Wandelen Next mail: Wed 3 Mar, 18:30",
         ]
     ]
     goal = one(page, "span", title="Wandelen")
@@ -204,12 +204,12 @@ def test_note_stands_in_its_own_language(opened, running):
     [
         ({"is_active": False}, "Mail off"),
         ({"paused_until": WEDNESDAY + 5 * DAY}, "Mail paused until 8 Mar"),
-        ({}, "Mail Wed 3 Mar, 18:30"),
+        ({}, "Wed 3 Mar, 18:30"),
     ],
 )
 def test_next_mail_in_words(opened, anna, running, fields, words):
     ReminderFactory(patient=anna, **fields)
-    assert rows(opened("?tab=all"))[0][4] == f"not set {words}"
+    assert rows(opened("?tab=all"))[0][4] == f"not set Next mail: {words}"
 
 
 def test_refused_mail_is_a_fact(opened, anna, running):
@@ -223,7 +223,7 @@ def test_refused_mail_is_a_fact(opened, anna, running):
         ["Routine, 1"],
         ["The mail server refused the last mail"],
     )
-    assert rows(page)[0][4] == "not set Last mail refused"
+    assert rows(page)[0][4] == "not set Next mail: Last mail refused"
 
 
 def test_patient_without_a_programme_leads_to_assigning_one(opened, anna):
