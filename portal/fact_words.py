@@ -54,18 +54,19 @@ def between(days):
 
 
 def next_mail(row):
-    """When her next reminder goes, or why none does."""
+    """When her next reminder goes, or why none does; and whether that is a day."""
     mail = row.reminder
     if mail is None or not mail.is_active:
-        return gettext("Mail off")
+        return gettext("Mail off"), False
     if row.refusal:
-        return gettext("Last mail refused")
+        return gettext("Last mail refused"), False
     if mail.paused_until and mail.paused_until > row.today:
-        return gettext("Mail paused until %(day)s") % {"day": short_date(mail.paused_until)}
+        words = gettext("Mail paused until %(day)s")
+        return words % {"day": short_date(mail.paused_until)}, False
     if mail.next_due_at is None:
-        return gettext("No mail planned")
+        return gettext("No mail planned"), False
     at = mail.next_due_at.astimezone(row.patient.zone)
-    return f"{weekday_short(at.date())}, {at:%H:%M}"
+    return f"{weekday_short(at.date())}, {at:%H:%M}", True
 
 
 def told(fact, row):
