@@ -6,12 +6,20 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.looks import write_looks
 from portal.admin_find import find
 from portal.admin_menu import menu_for
+from portal.views import caseload
+
+CASELOAD_VIEWS = {
+    "handled": caseload.handled,
+    "snooze": caseload.snooze,
+    "undo": caseload.undo,
+}
 
 
 class PortalAdminSite(AdminSite):
@@ -49,6 +57,7 @@ class PortalAdminSite(AdminSite):
         return [
             path("all/", self.admin_view(self.all_tables), name="all"),
             path("find/", self.admin_view(self.find), name="find"),
+            *self.caseload_urls(),
             *kept,
         ]
 
@@ -68,6 +77,20 @@ class PortalAdminSite(AdminSite):
             "groups": find(self, request, words),
         }
         return TemplateResponse(request, "admin/find.html", context)
+
+    def caseload_urls(self):
+        return [
+            path(f"caseload/<int:pk>/{name}/", self.admin_view(view), name=f"caseload_{name}")
+            for name, view in CASELOAD_VIEWS.items()
+        ]
+
+    def index(self, request, extra_context=None):
+        """A therapist's patients; in a new practice the first steps; else every list."""
+        if caseload.has_caseload(request.user):
+            return caseload.caseload(request)
+        if caseload.is_starting(request.user, timezone.now()):
+            return caseload.start(request)
+        return super().index(request, extra_context)
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")

@@ -1,10 +1,12 @@
-"""Two demo practices with made-up people and six weeks of history that looks lived in."""
+"""Two demo practices with made-up people and some weeks of history that looks lived in."""
 
 import random
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from apps.accounts.models import (
@@ -12,23 +14,19 @@ from apps.accounts.models import (
     CareRelationship,
     Consent,
     ConsentText,
+    Invitation,
     Membership,
     Practice,
     User,
 )
 from apps.programmes.models import Programme, ProgrammeTemplate, SessionLog
 from apps.programmes.weekdays import EVERY_DAY
-from apps.reminders.models import MailSettings
+from apps.reminders.models import MailSettings, Reminder
+from portal.demo_people import INVITED, OF_THEO, OF_VERA
 
 PASSWORD = "demo-soepel"  # noqa: S105 - known to everybody; the demo is refused in production
-WEEKS = 6
-COMMENTS = {
-    3: "Traplopen ging vandaag al iets makkelijker.",
-    11: "Na het oefenen was de heup wat stijf, de volgende ochtend was het weg.",
-    19: "Ik doe het nu na de koffie. Dat werkt goed.",
-    30: "Bij opstaan uit de stoel voelde ik de lies even.",
-    38: "Met de hond een blokje om, zonder te stoppen.",
-}
+INVITED_DAYS_AGO = 4
+WEEKS_OF_LOOKS = 6
 
 
 @transaction.atomic
@@ -41,18 +39,10 @@ def fill(now):
     theo = staff("Theo", "Bakker", brug, "therapist", now)
     staff("Mila", "Visser", brug, "manager", now)
     vera = staff("Vera", "Smit", zuid, "therapist", now)
-    people = [
-        ("Anna", "de Vries", theo, brug, "hip-osteoarthritis-12", 0.74, EVERY_DAY),
-        ("Henk", "Jansen", theo, brug, "hip-osteoarthritis-12", 0.5, (0, 2, 4)),
-        ("Els", "Mulder", theo, brug, "hip-mobility-starter", 0.9, (0, 2, 4, 6)),
-        ("Bram", "Kok", vera, zuid, "hip-osteoarthritis-12", 0.8, (0, 2, 4)),
-    ]
-    for first, last, therapist, where, template, share, days in people:
-        patient = person(first, last, now)
-        take_care(patient, therapist, where, now)
-        programme = assign(patient, therapist, where, template, days, now)
-        live_through(programme, share, now)
-        look_each_week(programme, therapist, now)
+    for therapist, where, stories in ((theo, brug, OF_THEO), (vera, zuid, OF_VERA)):
+        for story in stories:
+            live(story, therapist, where, now)
+    invite(theo, brug, now)
     return True
 
 
@@ -62,23 +52,58 @@ def practice(name, phone):
     )
 
 
-def person(first, last, now):
+def person(first, last, **fields):
     email = f"{first.lower()}@demo.example"
-    user = User.objects.create_user(email, PASSWORD, first_name=first, last_name=last)
+    user = User.objects.create(
+        email=email, password=hashed(), first_name=first, last_name=last, **fields
+    )
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     MailSettings.objects.create(patient=user, quiet_from=None, quiet_to=None)
     return user
 
 
+@cache
+def hashed():
+    """One hash for all: everybody knows the password, and each hash takes its time."""
+    return make_password(PASSWORD)
+
+
 def staff(first, last, where, role, now):
-    user = person(first, last, now)
+    user = person(first, last)
     began = now - timedelta(weeks=60)
     Membership.objects.create(user=user, practice=where, role=role, valid_from=began)
     return user
 
 
-def take_care(patient, therapist, where, now):
-    began = now - timedelta(weeks=WEEKS + 1)
+def invite(therapist, where, now):
+    first, last = INVITED
+    Invitation.objects.invite(
+        practice=where,
+        email=f"{first.lower()}@demo.example",
+        role=Invitation.Role.PATIENT,
+        at=now - timedelta(days=INVITED_DAYS_AGO),
+        first_name=first,
+        last_name=last,
+        therapist=therapist,
+        invited_by=therapist,
+    )
+
+
+def live(story, therapist, where, now):
+    patient = person(story.first, story.last, language=story.language)
+    if not story.template:
+        take_care(patient, therapist, where, now - timedelta(days=1))
+        return
+    began = now - timedelta(weeks=story.weeks, days=2)
+    take_care(patient, therapist, where, began - timedelta(days=3))
+    programme = assign(story, patient, therapist, where, patient.local_date(began))
+    live_through(story, programme, now)
+    look_each_week(programme, therapist, now)
+    if story.is_reminded:
+        remind(story, patient, now)
+
+
+def take_care(patient, therapist, where, began):
     CareRelationship.objects.create(
         patient=patient, therapist=therapist, practice=where, valid_from=began
     )
@@ -91,34 +116,40 @@ def take_care(patient, therapist, where, now):
     )
 
 
-def assign(patient, therapist, where, template, weekdays, now):
-    starter = template == "hip-mobility-starter"
-    return Programme.objects.assign(
-        ProgrammeTemplate.objects.get(slug=template),
+def assign(story, patient, therapist, where, start_on):
+    (programme,) = Programme.objects.assign(
+        ProgrammeTemplate.objects.get(slug=story.template),
         to=[patient],
         by=therapist,
         practice=where,
-        start_on=patient.local_date(now) - timedelta(days=9 if starter else 7 * WEEKS),
-        weekdays=weekdays,
-        goal="20 minuten met de hond wandelen" if patient.first_name == "Anna" else "",
-    )[0]
+        start_on=start_on,
+        weekdays=story.days,
+        goal=story.goal,
+    )
+    Programme.objects.filter(pk=programme.pk).exclude(goal="").update(
+        goal_language=patient.language
+    )
+    return Programme.objects.with_lines().get(pk=programme.pk)
 
 
-def live_through(programme, share, now):
-    """Logs the days before today: some skipped, the pain slowly less."""
-    chance = random.Random(programme.patient.first_name)  # noqa: S311 - not a secret
-    today = programme.patient.local_date(now)
-    programme = Programme.objects.with_lines().get(pk=programme.pk)
-    for number in range((today - programme.start_on).days):
-        day = programme.start_on + timedelta(days=number)
-        if programme.is_session_day(day) and chance.random() < share:
-            log_day(programme, day, number, chance)
+def live_through(story, programme, now):
+    """Logs the days before today: some skipped, the pain on its way from first to last."""
+    chance = random.Random(story.first)  # noqa: S311 - not a secret
+    passed = (programme.patient.local_date(now) - programme.start_on).days - story.silent_days
+    days = [programme.start_on + timedelta(days=number) for number in range(passed)]
+    days = [day for day in days if programme.is_session_day(day)]
+    days = [day for day in days if chance.random() < story.share]
+    endings = [{}] * (len(days) - len(story.ends)) + list(story.ends)
+    for number, (day, ending) in enumerate(zip(days, endings, strict=False)):
+        comment = story.comments.get(number, "")
+        answers = pain_of(story, number / max(len(days) - 1, 1), chance)
+        log_day(programme, day, chance, {"comment": comment, **answers, **ending})
 
 
 def look_each_week(programme, therapist, now):
     """The physiotherapist opens it at the visit, each Tuesday."""
     tuesday = (now - timedelta(days=(now.weekday() - 1) % 7)).replace(hour=13, minute=40)
-    for week in range(WEEKS, 0, -1):
+    for week in range(WEEKS_OF_LOOKS, 0, -1):
         at = tuesday - timedelta(weeks=week)
         if programme.is_active_on(programme.patient.local_date(at)):
             AccessLog.objects.note(
@@ -130,17 +161,18 @@ def look_each_week(programme, therapist, now):
             )
 
 
-def log_day(programme, day, number, chance):
-    before = max(0, min(9, round(5.4 - number / 14 + chance.uniform(-1, 1))))
-    after = max(0, min(9, before + chance.choice([-1, -1, 0, 0, 1])))
-    lines = programme.core_on(day)
-    entries = [{"prescribed": line} for line in lines]
-    if chance.random() < 0.12:
-        entries[-1] |= {
-            "could_do": False,
-            "reason": chance.choice(["hurts", "too_hard", "no_time"]),
-        }
-    own = programme.patient.first_name == "Anna"
+def pain_of(story, way, chance):
+    first, last = story.pain
+    after = first + (last - first) * way + chance.uniform(-0.8, 0.8)
+    before = after + chance.choice([-1, 0, 0, 1, 1])
+    return {"pain_before": max(0, min(9, round(before))), "pain_after": max(0, round(after))}
+
+
+def log_day(programme, day, chance, answers):
+    entries = [{"prescribed": line} for line in programme.core_on(day)]
+    reason = answers.pop("reason", "")
+    if reason:
+        entries[-1] |= {"could_do": False, "reason": reason}
     SessionLog.objects.record(
         programme,
         done_on=day,
@@ -149,9 +181,20 @@ def log_day(programme, day, number, chance):
         by=programme.patient,
         client_id=uuid4(),
         entries=entries,
-        pain_before=before,
-        pain_after=after,
-        effort=chance.choice(["right", "right", "right", "too_easy", "too_hard"]),
-        comment=COMMENTS.get(number, "") if own else "",
-        language="nl",
+        language=programme.patient.language,
+        **({"effort": "right"} | answers),
     )
+
+
+def remind(story, patient, now):
+    """Each evening; for one of them the last mail was refused by the server."""
+    reminder = Reminder(patient=patient, is_active=True, weekdays=EVERY_DAY)
+    reminder.plan(now - timedelta(days=2))
+    reminder.save()
+    if story.mail_is_refused:
+        refused = reminder.next_delivery()
+        refused.state, refused.smtp_code = refused.State.REFUSED, 550
+        refused.finished_at = refused.due_at
+        refused.save()
+    reminder.plan(now)
+    reminder.save()

@@ -6,6 +6,7 @@ Kinds:
   annas      a page of Anna's: she (and Theo, where it says so) sees the canary; others 404
   secret     opened by a signed token or a hash in a mail
   post       does something: GET is refused
+  act        does something in the admin for a patient: GET is refused, strangers find nothing
   flow       a step of signing in: redirects, or shows nothing of anybody
   library    admin page of the library: staff only, no patient on it
   people     admin page of names: the practice's own staff
@@ -77,7 +78,10 @@ SIGN_IN = {
 }
 
 ADMIN_PAGES = {
-    "admin:index": Address("library"),
+    "admin:index": Address("patients", look="programmes.programme"),
+    "admin:caseload_handled": Address("act", {"pk": "care"}),
+    "admin:caseload_snooze": Address("act", {"pk": "care"}),
+    "admin:caseload_undo": Address("act", {"pk": "care"}),
     "admin:all": Address("library"),
     "admin:find": Address("library"),
     "admin:app_list": Address("library", {"app_label": "exercises"}),
@@ -123,6 +127,7 @@ ADMIN_MODELS = {
     "programmes_programmephase": ("patients", "phase"),
     "programmes_prescribedexercise": ("patients", "line"),
     "programmes_sessionlog": ("patients", "log"),
+    "programmes_handledfact": ("patients", "handled"),
     "reminders_reminder": ("patients", "reminder"),
 }
 
@@ -170,6 +175,9 @@ for model in VERSIONED:
 # A reminder is a time and a set of days: nothing in it could sing.
 ADDRESSES["admin:reminders_reminder_change"] = Address(
     "patients", {"object_id": "reminder"}, canary=False, look="reminders.reminder"
+)
+ADDRESSES["admin:programmes_handledfact_change"] = Address(
+    "patients", {"object_id": "handled"}, canary=False, look="programmes.handledfact"
 )
 
 

@@ -207,6 +207,21 @@ def test_record_in_the_admin_does_not_exist_for_others(client, world, who):
     assert rows() == before
 
 
+def test_what_acts_in_the_admin_refuses_a_look_and_strangers(client, world):
+    before = rows()
+    seen = visits(client, world, world.theo, names_of("act"))
+    assert [(name, visit.status) for name, _l, visit in seen if visit.status != 405] == []
+    for person in (world.anna, world.bram, world.vera, world.mila):
+        client.force_login(person)
+        for name in names_of("act"):
+            visit = Visit(client.post(path_of(name, world), {"days": "3"}))
+            assert (name, visit.status, visit.sings) == (name, 404, False)
+    client.logout()
+    for name in names_of("act"):
+        assert "login" in client.post(path_of(name, world)).url
+    assert rows() == before
+
+
 @pytest.mark.parametrize("who", ["theo", "vera", "mila"])
 def test_other_admin_pages_show_no_health_content(client, world, who):
     seen = visits(client, world, getattr(world, who), names_of("people", "library"))

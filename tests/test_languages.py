@@ -150,4 +150,4 @@ def test_languages_are_offered_in_their_own_words(client, world):
 
 def test_every_address_is_read_here_or_only_acts():
     left_out = {address.kind for name, address in ADDRESSES.items() if name not in ANNAS}
-    assert left_out == {"post", "library", "people", "patients"}
+    assert left_out == {"post", "act", "library", "people", "patients"}

@@ -16,7 +16,16 @@ CATALOGUES = [
 ]
 # Words that are the same in both languages.
 SAME_WORD = {
-    "nl": {"extra", "Week %(week)s", "code", "tempo", "variant", "week", "week %(week)s"},
+    "nl": {
+        "%(last)s, was %(was)s",
+        "extra",
+        "Week %(week)s",
+        "code",
+        "tempo",
+        "variant",
+        "week",
+        "week %(week)s",
+    },
     "de": {"Mo", "Fr", "Sa"},
 }
 SAME_WORD["nl"] |= {"Menu", "Ctrl Enter"}

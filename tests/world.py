@@ -13,7 +13,7 @@ from factories import ArticleFactory, ExerciseFactory, ReminderFactory, Template
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
-from apps.programmes.models import SessionLog
+from apps.programmes.models import HandledFact, SessionLog
 from apps.reminders.models.reminder import STOP_SALT
 from portal.kept_mail import KeptMailBackend
 
@@ -70,6 +70,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         reminder=reminder,
         today=today,
         care=anna.care_received_set.get(),
+        handled=HandledFact.objects.create(patient=anna, practice=brug, kind="quiet", by=theo),
         membership=theo.memberships.get(),
         consent_text=text,
         consent=Consent.objects.create(user=anna, practice=brug, text=text, language="nl"),

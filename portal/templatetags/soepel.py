@@ -24,6 +24,8 @@ FORMATS = {
     "weekday_hour": ("l H:i", "l H:i"),
     "month_date": ("j F", "j. F"),
     "short_date": ("j M", "j. M"),
+    "day_number": ("j", "j."),
+    "weekday_short": ("D j M", "D j. M"),
     "year_date": ("j F Y", "j. F Y"),
     "full_date": ("l j F Y", "l, j. F Y"),
 }

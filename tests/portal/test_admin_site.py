@@ -51,7 +51,7 @@ def test_signed_in_colleague_skips_the_login_page(client, theo):
 
 def models_on_index(client, user):
     client.force_login(user)
-    apps = client.get("/admin/").context["app_list"]
+    apps = client.get("/admin/").context["available_apps"]
     return {model["object_name"] for app in apps for model in app["models"]}
 
 
@@ -65,6 +65,7 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "Equipment",
         "Exercise",
         "GuidanceText",
+        "HandledFact",
         "Invitation",
         "Programme",
         "ProgrammeTemplate",
@@ -75,7 +76,7 @@ def test_index_offers_a_therapist_her_work(client, theo):
     }
 
 
-PATIENT_MODELS = {"Programme", "SessionLog", "Reminder"}
+PATIENT_MODELS = {"Programme", "SessionLog", "HandledFact", "Reminder"}
 
 
 def test_index_offers_a_manager_no_patient_data(client, mila):

@@ -12,6 +12,7 @@ from pages import heading, links, main, one, page_of, text_of, texts, with_class
 from apps.accounts.models import CareRelationship, ConsentText, User
 from apps.programmes.models import Programme, SessionLog
 from portal import demo
+from portal.caseload import invited_by, rows_of
 from portal.kept_mail import KeptMailBackend, kept_mails
 
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
@@ -21,9 +22,9 @@ NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
 def templates(db):
     """The two that the demo assigns, with one line each."""
     ConsentText.objects.create(version=1, text_nl="Tekst")
-    for slug in ("hip-osteoarthritis-12", "hip-mobility-starter"):
+    for slug, weeks in (("hip-osteoarthritis-12", 12), ("hip-mobility-starter", 2)):
         template = ProgrammeTemplateFactory(slug=slug)
-        phase = TemplatePhaseFactory(template=template, week_to=None)
+        phase = TemplatePhaseFactory(template=template, week_to=weeks)
         TemplateExerciseFactory(phase=phase)
 
 
@@ -32,19 +33,44 @@ def test_fill_a_second_time_leaves_it_as_it_stands(templates):
     today = NOON.date()
     logs = SessionLog.objects.order_by("pk")
     assert {log.done_on < today for log in logs} == {True}
-    assert min(log.done_on for log in logs) >= today - timedelta(weeks=demo.WEEKS)
-    assert User.objects.count() == 7
-    assert Programme.objects.count() == CareRelationship.objects.count() == 4
+    weeks = max(story.weeks for story in demo.OF_THEO + demo.OF_VERA)
+    assert min(log.done_on for log in logs) >= today - timedelta(weeks=weeks, days=2)
+    assert User.objects.count() == 16
+    assert (Programme.objects.count(), CareRelationship.objects.count()) == (12, 13)
     theo, vera = (User.objects.get(email=f"{n}@demo.example") for n in ("theo", "vera"))
     patients = [User.objects.visible_to(p, NOON).exclude(pk=p.pk) for p in (theo, vera)]
-    assert [[p.first_name for p in found] for found in patients] == [
-        ["Anna", "Els", "Henk"],
-        ["Bram"],
+    assert [" ".join(p.first_name for p in found) for found in patients] == [
+        "Anna Els Eva Fatima Henk Joke Klaus Lien Mehmet Piet Ruben Sanne",
+        "Bram",
     ]
     before = list(logs.values())
     assert demo.fill(NOON + timedelta(days=1)) is False
     assert list(logs.values()) == before
-    assert User.objects.count() == 7
+    assert User.objects.count() == 16
+
+
+@pytest.mark.parametrize("weekday", [0, 3, 4, 6])
+def test_caseload_looks_lived_in_whatever_day_it_is(templates, weekday):
+    now = NOON + timedelta(days=weekday)
+    demo.fill(now)
+    theo = User.objects.get(email="theo@demo.example")
+    rows = rows_of(theo, now) + invited_by(theo, theo.practices, now)
+    told = {row.name.split()[0]: [fact.kind.value for fact in row.open_facts] for row in rows}
+    assert {name: kinds[:1] for name, kinds in told.items()} == {
+        "Anna": ["too_hard"],
+        "Els": ["ends_soon"],
+        "Eva": ["too_easy"],
+        "Fatima": ["quiet"],
+        "Henk": ["pain_high"],
+        "Joke": [],
+        "Klaus": ["note"],
+        "Lien": ["mail_refused"],
+        "Mehmet": ["half_kept"],
+        "Piet": [],
+        "Ruben": ["no_programme"],
+        "Sanne": ["hurts"],
+        "Tom": ["invited"],
+    }
 
 
 def test_command_is_refused_when_the_demo_is_off(db, settings):

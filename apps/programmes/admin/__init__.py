@@ -1,4 +1,12 @@
-from . import parts, people, programmes, sessions, templates
+from . import handled, parts, people, programmes, sessions, templates
 from .base import PatientModelAdmin
 
-__all__ = ["PatientModelAdmin", "parts", "people", "programmes", "sessions", "templates"]
+__all__ = [
+    "PatientModelAdmin",
+    "handled",
+    "parts",
+    "people",
+    "programmes",
+    "sessions",
+    "templates",
+]

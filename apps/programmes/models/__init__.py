@@ -1,3 +1,4 @@
+from .handled import HandledFact
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
 from .pause import ProgrammePause
 from .prescribed import PrescribedExercise, ProgrammePhase
@@ -8,6 +9,7 @@ __all__ = [
     "LOG_WINDOW_DAYS",
     "EarlierWeekdays",
     "ExerciseLog",
+    "HandledFact",
     "PrescribedExercise",
     "Programme",
     "ProgrammePause",

@@ -54,6 +54,11 @@ class ProgrammeQuerySet(models.QuerySet):
             Prefetch("lines", lines), "phases", "earlier_weekdays", "pauses"
         )
 
+    def with_days(self):
+        """What says which days are planned, without the extra lines and all the texts."""
+        core = PrescribedExercise.objects.filter(is_core=True).select_related("phase")
+        return self.prefetch_related(Prefetch("lines", core), "earlier_weekdays", "pauses")
+
     def with_recent_logs(self, since):
         logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related("entries")
         return self.prefetch_related(Prefetch("logs", logs, to_attr="recent_logs"))

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('articles', '0002_history'),
         ('exercises', '0002_history'),
-        ('programmes', '0002_programme_pauses'),
+        ('programmes', '0003_handled_facts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,93 @@
+"""A therapist's patients as they stand now: read once, for everybody, in the same few queries."""
+
+from collections import defaultdict
+from datetime import timedelta
+from itertools import groupby
+
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+
+from apps.accounts.models import Invitation, User
+from apps.programmes import facts
+from apps.programmes.models import ExerciseLog, HandledFact, Programme, SessionLog
+from apps.reminders.models import Delivery, Reminder
+from portal.caseload_rows import LOOKS_BACK, InvitedRow, Row
+
+
+def rows_of(therapist, now, *, care=None, just_handled=()):
+    """Everybody in her care, or the one of that care relationship."""
+    cares = therapist.care_given(now).exclude(patient=therapist).order_by("valid_from", "pk")
+    if care is not None:
+        cares = cares.filter(pk=care)
+    cares = one_each(cares.select_related("patient", "practice"))
+    patients = User.objects.visible_to(therapist, now).filter(pk__in=[c.patient_id for c in cares])
+    programmes = by_record(programmes_of(therapist, patients, now))
+    reminders = reminders_of(therapist, patients, now)
+    answers = HandledFact.objects.visible_to(therapist, now).standing(now)
+    answers = by_record(answers.filter(patient__in=patients).select_related("by"))
+    return [
+        Row(
+            care,
+            programmes=programmes[care.patient_id, care.practice_id],
+            reminder=reminders.get(care.patient_id),
+            answers=answers[care.patient_id, care.practice_id],
+            now=now,
+            just_handled=just_handled,
+        )
+        for care in cares
+    ]
+
+
+def one_each(cares):
+    """Two relationships that overlap are one row, from the day that the first began."""
+    return list({(c.patient_id, c.practice_id): c for c in reversed(cares)}.values())
+
+
+def by_record(found):
+    """What belongs to one patient at one practice stays together."""
+    sorted_out = defaultdict(list)
+    for row in found:
+        sorted_out[row.patient_id, row.practice_id].append(row)
+    return sorted_out
+
+
+def programmes_of(therapist, patients, now):
+    since = therapist.local_date(now) - LOOKS_BACK
+    told = ExerciseLog.objects.filter(
+        ~Q(effort="") | Q(could_do=False),
+        session__done_on__gte=since + LOOKS_BACK - timedelta(days=facts.ANSWER_DAYS + 1),
+    )
+    logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related(
+        Prefetch("entries", told, to_attr="told")
+    )
+    mine = Programme.objects.visible_to(therapist, now).filter(patient__in=patients)
+    return mine.with_days().prefetch_related(Prefetch("logs", logs, to_attr="recent_logs"))
+
+
+def reminders_of(therapist, patients, now):
+    """patient -> her reminder, with what became of its last mail."""
+    last = (
+        Delivery.objects.filter(reminder=OuterRef("pk"))
+        .exclude(state=Delivery.State.QUEUED)
+        .order_by("-due_at")
+    )
+    reminders = Reminder.objects.visible_to(therapist, now).filter(patient__in=patients)
+    reminders = reminders.annotate(
+        last_due_at=Subquery(last.values("due_at")[:1]),
+        last_state=Subquery(last.values("state")[:1]),
+    )
+    return {reminder.patient_id: reminder for reminder in reminders}
+
+
+def invited_by(therapist, practices, now):
+    """The invitations of her own patients that still stand open."""
+    mine = Invitation.objects.open(now).filter(
+        role=Invitation.Role.PATIENT, therapist=therapist, practice__in=practices
+    )
+    today = therapist.local_date(now)
+    return [
+        InvitedRow(one, facts.invited(therapist.local_date(one.sent_at), today)) for one in mine
+    ]
+
+
+def grouped(rows):
+    return [(level, list(found)) for level, found in groupby(rows, key=lambda row: row.level)]
