@@ -175,7 +175,7 @@ class InvitedRow:
 
     level = Level.ROUTINE
     just_handled = ()
-    snoozed_until = newest = None
+    snoozed_until = newest = care = None
     is_new = True
 
     def __init__(self, invitation, fact):
