@@ -11,6 +11,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from browser.looking import Lookout
 from browser.waiting import wait_until
 from playwright.sync_api import sync_playwright
 
@@ -60,16 +61,16 @@ def chromium():
 
 
 class Person:
-    """Somebody at a browser of her own. What the console complains about is kept."""
+    """Somebody at a browser of her own. What her pages complain about is kept."""
 
     def __init__(self, page, site):
-        self.page, self.site, self.complaints = page, site, []
+        self.page, self.site = page, site
+        self.lookout = Lookout(page.context, site)
         page.set_default_timeout(10_000)
-        page.on("console", self._hear)
 
-    def _hear(self, message):
-        if message.type == "error":
-            self.complaints.append(message.text)
+    @property
+    def complaints(self):
+        return self.lookout.complaints
 
     def opens(self, path):
         return self.page.goto(self.site + path)

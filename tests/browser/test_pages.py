@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser.looking import look_at
 
 PUBLIC = [
     "",
@@ -20,25 +20,6 @@ ACCOUNT = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"
 NARROW = {"width": 320, "height": 640}
 
 
-def faults(page):
-    """What axe finds, a sideways scroll, or a page without exactly one h1."""
-    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("scrolls sideways")
-    if page.locator("h1").count() != 1:
-        found.append("not one h1")
-    return found
-
-
-def look_at(someone, paths):
-    wrong = {}
-    for path in paths:
-        someone.opens(path)
-        if found := faults(someone.page):
-            wrong[path] = found
-    return wrong
-
-
 def annas_paths(someone, language):
     """Her programme, today's session and the newest log, as Today and Progress link to them."""
     someone.opens(f"/{language}/today/")
@@ -51,13 +32,17 @@ def annas_paths(someone, language):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["nl", "en", "de"])
 def test_every_page_is_accessible_and_fits(person, language, scheme):
-    options = {"viewport": NARROW, "color_scheme": scheme, "bypass_csp": True}
+    options = {"viewport": NARROW, "color_scheme": scheme}
     visitor = person(locale=language, **options)
-    assert look_at(visitor, [f"/{language}/{path}" for path in PUBLIC] + SIGN_IN) == {}
+    assert (
+        look_at(visitor.page, visitor.lookout, [f"/{language}/{path}" for path in PUBLIC] + SIGN_IN)
+        == {}
+    )
     anna = person(locale=language, **options).signs_in("anna")
     own = [f"/{language}/{path}" for path in OWN] + annas_paths(anna, language)
-    assert look_at(anna, own + ACCOUNT) == {}
-    assert look_at(anna, [f"/{language}/nothing-here/"]) == {}
+    assert look_at(anna.page, anna.lookout, own + ACCOUNT) == {}
+    lost = [f"/{language}/nothing-here/"]
+    assert look_at(anna.page, anna.lookout, lost, status=404) == {}
 
 
 def test_no_page_breaks_the_content_policy(person):
