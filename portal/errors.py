@@ -4,6 +4,8 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from portal.themes import chosen_theme
+
 
 def bad_request(request, exception=None):
     return render(request, "errors/400.html", status=400)
@@ -18,4 +20,5 @@ def not_found(request, exception=None):
 
 
 def broken(request):
-    return HttpResponseServerError(render_to_string("errors/500.html"))
+    context = {"theme": chosen_theme(request)}
+    return HttpResponseServerError(render_to_string("errors/500.html", context))

@@ -16,8 +16,10 @@ CATALOGUES = [
 ]
 # Words that are the same in both languages.
 SAME_WORD = {
-    "nl": {"extra", "Week %(week)s", "code", "tempo", "variant", "week", "week %(week)s"},
-    "de": {"Mo", "Fr", "Sa"},
+    "nl": {"extra", "Week %(week)s", "code", "tempo", "variant", "week", "week %(week)s"}
+    | {"Code", "Links", "Mails", "Ring", "Tempo", "Week"},
+    "de": {"Mo", "Fr", "Sa", "Code", "Links", "Mails", "Pause", "Ring", "Tempo"}
+    | {"Text 100 %%", "Text 200 %%"},
 }
 
 
