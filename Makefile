@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres test-browser chaos check audit fmt seed messages lock
+.PHONY: help run test test-postgres test-browser axe-all chaos check audit fmt seed messages lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ test-postgres: $(VENV)/installed  ## the same tests on PostgreSQL and Redis: DAT
 
 test-browser: $(VENV)/installed-dev  ## the pages in Chromium (CHROMIUM=/usr/bin/chromium)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+axe-all: $(VENV)/installed-dev  ## every page in every language, theme, width and text size: axe, width, policy (20 minutes)
+	@$(BIN)/python tests/browser/all_pages.py
 
 chaos: $(VENV)/installed  ## stops and kills a running site in every way, and looks at what is left
 	@$(BIN)/python tests/chaos/stop.py $(ARGS)

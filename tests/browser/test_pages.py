@@ -4,19 +4,8 @@ from datetime import date
 
 import pytest
 from browser.looking import look_at
+from browser.pages_of_ours import OWN, PUBLIC, SIGN_IN, SIGNED_IN
 
-PUBLIC = [
-    "",
-    "read/",
-    "read/hip-pain/",
-    "exercises/",
-    "exercises/act-bridge/",
-    "help/",
-    "demo/mails/",
-]
-SIGN_IN = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
-OWN = ["today/", "progress/", "reminders/", "me/"]
-ACCOUNT = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 NARROW = {"width": 320, "height": 640}
 
 
@@ -40,7 +29,7 @@ def test_every_page_is_accessible_and_fits(person, language, scheme):
     )
     anna = person(locale=language, **options).signs_in("anna")
     own = [f"/{language}/{path}" for path in OWN] + annas_paths(anna, language)
-    assert look_at(anna.page, anna.lookout, own + ACCOUNT) == {}
+    assert look_at(anna.page, anna.lookout, own + SIGNED_IN) == {}
     lost = [f"/{language}/nothing-here/"]
     assert look_at(anna.page, anna.lookout, lost, status=404) == {}
 
