@@ -24,7 +24,7 @@ NO_COMPONENT = {
     "small", "lead", "h3", "display", "visually-hidden", "print-only", "no-print", "sprite",
     "sources", "field--sun", "steps--across", "demo-people", "history-list", "mail-list", "phase",
     "log-list", "log-item", "session-card", "when-different", "when-could-not", "when-done",
-    "pain", "pain-chart", "day-list",
+    "pain", "pain-chart", "day-list", "groups",
 }  # fmt: skip
 
 
