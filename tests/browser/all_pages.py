@@ -79,6 +79,11 @@ def everything(browser, site):
                         yield name, looks(browser, site, state, paths, large=large, **how)
 
 
+def say(text):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main():
     pages = violations = 0
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -88,13 +93,14 @@ def main():
             for name, (count, wrong) in everything(browser, site):
                 pages += count
                 violations += sum(len(found) for found in wrong.values())
+                say(f"{name}: {count} pages, {len(wrong)} with violations")
                 for path, found in wrong.items():
-                    print(f"{name} {path}: {', '.join(found)}", flush=True)  # noqa: T201
+                    say(f"  {path}: {', '.join(found)}")
         finally:
             browser.close()
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=30)
-    print(f"{pages} pages looked at, {violations} violations")  # noqa: T201
+    say(f"{pages} pages looked at, {violations} violations")
     return int(violations > 0)
 
 
