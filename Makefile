@@ -31,7 +31,8 @@ test-postgres: $(VENV)/installed  ## the same tests on PostgreSQL and Redis: DAT
 test-browser: $(VENV)/installed-dev  ## the pages in Chromium (CHROMIUM=/usr/bin/chromium)
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
-axe-all: $(VENV)/installed-dev  ## every page in every language, theme and width (half an hour)
+axe-all: $(VENV)/installed-dev  ## every page in every language, theme, width and text size: axe, width, policy (an hour)
+	@$(BIN)/python tests/browser/all_pages.py
 	@AXE_ALL=1 $(BIN)/python -m pytest tests/browser -k "every_page" $(ARGS)
 
 chaos: $(VENV)/installed  ## stops and kills a running site in every way, and looks at what is left

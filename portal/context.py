@@ -2,12 +2,15 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language_info
 
+from portal.themes import chosen_theme
+
 
 def site(request):
-    """What every page shows: whether this is the demo, and itself in the other languages."""
+    """What every page shows: the theme, whether this is the demo, and its other languages."""
     path = request.get_full_path()
     return {
         "demo": settings.DEMO,
+        "theme": chosen_theme(request),
         "site_languages": [
             {
                 "code": code,

@@ -4,18 +4,28 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from portal.themes import chosen_theme
+from portal.views.patient import practice_of
+
+
+def refused(request, status):
+    user = getattr(request, "user", None)
+    practice = practice_of(user) if user and user.is_authenticated else None
+    return render(request, f"errors/{status}.html", {"practice": practice}, status=status)
+
 
 def bad_request(request, exception=None):
-    return render(request, "errors/400.html", status=400)
+    return refused(request, 400)
 
 
 def forbidden(request, exception=None, reason=""):
-    return render(request, "errors/403.html", status=403)
+    return refused(request, 403)
 
 
 def not_found(request, exception=None):
-    return render(request, "errors/404.html", status=404)
+    return refused(request, 404)
 
 
 def broken(request):
-    return HttpResponseServerError(render_to_string("errors/500.html"))
+    context = {"theme": chosen_theme(request)}
+    return HttpResponseServerError(render_to_string("errors/500.html", context))

@@ -203,3 +203,20 @@ def test_name_of_a_practice_cannot_write_html_or_a_header(brug):
     assert mail.message()["Bcc"] is None
     assert "<b>De Brug" not in html_of(mail)
     assert "&lt;b&gt;De Brug" in html_of(mail)
+
+
+@pytest.mark.parametrize(
+    ("language", "every_day", "two_days"),
+    [
+        ("nl", "elke dag om 18:30 uur.", "op maandag en woensdag om 18:30 uur."),
+        ("en", "every day at 18:30.", "on Monday and Wednesday at 18:30."),
+        ("de", "jeden Tag um 18:30 Uhr.", "am Montag und Mittwoch um 18:30 Uhr."),
+    ],
+)
+def test_reminder_says_when_she_gets_it(delivery, language, every_day, two_days):
+    delivery.reminder.patient.language = language
+    for days, said in ((range(7), every_day), ((0, 2), two_days)):
+        delivery.reminder.weekdays = tuple(days)
+        mail = reminder_mails.session_reminder(delivery)
+        assert said in mail.body
+        assert said in text_of(parse_html(html_of(mail)))

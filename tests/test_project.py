@@ -25,8 +25,10 @@ SAME_WORD = {
         "variant",
         "week",
         "week %(week)s",
-    },
-    "de": {"Mo", "Fr", "Sa"},
+    }
+    | {"Code", "Links", "Mails", "Ring", "Tempo", "Week"},
+    "de": {"Mo", "Fr", "Sa", "Code", "Links", "Mails", "Pause", "Ring", "Tempo"}
+    | {"Text 100 %%", "Text 200 %%"},
 }
 SAME_WORD["nl"] |= {"Menu", "Ctrl Enter"}
 

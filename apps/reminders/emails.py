@@ -17,6 +17,8 @@ def session_reminder(delivery):
         language=patient.language,
         context={
             "first_name": patient.first_name,
+            "days": reminder.weekdays,
+            "time": reminder.local_time,
             "today_url": today_url,
             "settings_url": settings_url,
             "stop_url": stop_url,

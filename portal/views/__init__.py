@@ -1,6 +1,16 @@
 from .looks import looks
 from .patient import home, progress, today
-from .site import demo_mail, demo_mail_html, demo_mails, healthz, help_page, readyz, set_language
+from .site import (
+    demo_mail,
+    demo_mail_html,
+    demo_mails,
+    healthz,
+    help_page,
+    readyz,
+    set_language,
+    set_theme,
+)
+from .styleguide import styleguide, styleguide_mail
 
 __all__ = [
     "demo_mail",
@@ -13,5 +23,8 @@ __all__ = [
     "progress",
     "readyz",
     "set_language",
+    "set_theme",
+    "styleguide",
+    "styleguide_mail",
     "today",
 ]

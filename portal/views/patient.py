@@ -16,7 +16,7 @@ from apps.reminders.models import Reminder
 
 WELCOME_BACK_AFTER = timedelta(days=10)
 PROGRESS_WEEKS = 6
-LOGS_A_PAGE = 12
+LOGS_A_PAGE = 6
 
 
 def home(request):

@@ -17,20 +17,32 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from portal.kept_mail import kept_mails
+from portal.themes import keep_theme
 
 from .patient import practice_of
 
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
+def way_back(request):
+    """The page of ours that the form stood on."""
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return back if safe and back.startswith("/") else "/"
+
+
+@require_POST
+def set_theme(request):
+    """Automatic, light or dark, on this device."""
+    response = HttpResponseRedirect(way_back(request))
+    return keep_theme(response, request.POST.get("theme", ""), secure=settings.PRODUCTION)
+
+
 @require_POST
 def set_language(request):
     """The same page in another language; who is signed in keeps it for her mails too."""
     language = request.POST.get("language", "")
-    back = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    if not (safe and back.startswith("/")):
-        back = "/"
+    back = way_back(request)
     if language not in LANGUAGES:
         return HttpResponseRedirect(back)
     if request.user.is_authenticated and request.user.language != language:

@@ -50,16 +50,18 @@ def faults(page):
     return found
 
 
-def look(page, lookout, path, *, status=200):
-    """Opens one page; everything that is wrong with it."""
+def look(page, lookout, path, *, status=200, prepare=None):
+    """Opens one page; everything that is wrong with it. prepare() is called once it is open."""
     answer = page.goto(lookout.site + path)
     found = [] if answer.status == status else [f"answers {answer.status}"]
+    if prepare:
+        prepare()
     found += faults(page)
     said = lookout.since_last_time()
     return found + [text for text in said if f"status of {status}" not in text]
 
 
-def look_at(page, lookout, paths, *, status=200):
+def look_at(page, lookout, paths, *, status=200, prepare=None):
     """{path: what is wrong}, for the paths where something is."""
-    looks = {path: look(page, lookout, path, status=status) for path in paths}
+    looks = {path: look(page, lookout, path, status=status, prepare=prepare) for path in paths}
     return {path: wrong for path, wrong in looks.items() if wrong}

@@ -4,19 +4,8 @@ from datetime import date
 
 import pytest
 from browser.looking import look_at
+from browser.pages_of_ours import OWN, PUBLIC, SIGN_IN, SIGNED_IN
 
-PUBLIC = [
-    "",
-    "read/",
-    "read/hip-pain/",
-    "exercises/",
-    "exercises/act-bridge/",
-    "help/",
-    "demo/mails/",
-]
-SIGN_IN = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
-OWN = ["today/", "progress/", "reminders/", "me/", "me/looks/"]
-ACCOUNT = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 NARROW = {"width": 320, "height": 640}
 
 
@@ -40,7 +29,7 @@ def test_every_page_is_accessible_and_fits(person, language, scheme):
     )
     anna = person(locale=language, **options).signs_in("anna")
     own = [f"/{language}/{path}" for path in OWN] + annas_paths(anna, language)
-    assert look_at(anna.page, anna.lookout, own + ACCOUNT) == {}
+    assert look_at(anna.page, anna.lookout, own + SIGNED_IN) == {}
     lost = [f"/{language}/nothing-here/"]
     assert look_at(anna.page, anna.lookout, lost, status=404) == {}
 
@@ -65,6 +54,47 @@ def press_tab_until(page, condition, most=60):
         if page.evaluate(f"() => {{ const it = document.activeElement; return {condition} }}"):
             return
     raise AssertionError(f"no {condition} within {most} tabs")
+
+
+UNDER_THE_BAR = """() => {
+  const it = document.activeElement, bar = document.querySelector(".bottom-bar");
+  if (it === document.body || bar.contains(it) || getComputedStyle(bar).position !== "sticky") {
+    return "";
+  }
+  const [box, edge] = [it.getBoundingClientRect(), bar.getBoundingClientRect()];
+  return box.bottom > edge.top + 1 && box.height < edge.top ? it.outerHTML.slice(0, 120) : "";
+}"""
+
+
+@pytest.mark.parametrize("path", ["today/", "reminders/", "help/"])
+def test_keyboard_focus_is_never_hidden_under_the_bar(person, path):
+    anna = person(viewport={"width": 390, "height": 640}).signs_in("anna")
+    anna.opens(f"/nl/{path}")
+    hidden = []
+    for _press in range(45):
+        anna.page.keyboard.press("Tab")
+        hidden.append(anna.page.evaluate(UNDER_THE_BAR))
+    assert [element for element in hidden if element] == []
+
+
+def test_theme_that_she_chose_stands_before_any_script(person):
+    visitor = person(java_script_enabled=False, color_scheme="light")
+    visitor.opens("/nl/help/")
+    visitor.page.get_by_role("button", name="Donker").click()
+    visitor.page.wait_for_selector("html[data-theme=dark]")
+    visitor.opens("/nl/")
+    assert visitor.page.locator("body").evaluate("it => getComputedStyle(it).backgroundColor") == (
+        "rgb(14, 26, 23)"
+    )
+
+
+def test_chosen_number_is_said_in_words(person):
+    anna = person(viewport=NARROW).signs_in("anna")
+    anna.opens(annas_paths(anna, "nl")[1])
+    anna.page.locator("[name=pain_after][value='3']").check(force=True)
+    said = anna.page.locator(".nprs-chosen").last
+    assert said.inner_text() == "Je koos 3 van de 10"
+    assert anna.complaints == []
 
 
 def test_session_is_logged_by_keyboard_alone(person):

@@ -315,3 +315,55 @@ def test_page_marks_where_she_is(client):
     page = page_of(client.get("/en/help/"))
     current = [text_of(a) for a in every(one(page, "header"), "a", **{"aria-current": "page"})]
     assert current == ["Help"]
+
+
+# --- light and dark ----------------------------------------------------------------------------
+
+
+def theme_of(response):
+    return attribute(page_of(response), "data-theme")
+
+
+def test_theme_follows_the_system_until_she_chooses(client):
+    assert theme_of(client.get("/en/help/")) is None
+    for theme in ("dark", "light"):
+        response = client.post("/theme/", {"theme": theme, "next": "/en/help/#display"})
+        assert (response.status_code, response.url) == (302, "/en/help/#display")
+        assert theme_of(client.get("/en/help/")) == theme
+        assert theme_of(client.get("/en/nowhere/")) == theme
+    client.post("/theme/", {"theme": "", "next": "/en/help/"})
+    assert theme_of(client.get("/en/help/")) is None
+
+
+def test_theme_that_is_chosen_is_said_on_the_page(client):
+    client.post("/theme/", {"theme": "dark", "next": "/"})
+    page = page_of(client.get("/en/help/"))
+    chosen = [b for b in every(page, "button", name="theme") if attribute(b, "aria-current")]
+    assert [text_of(button) for button in chosen] == ["Dark"]
+    colours = every(page, "meta", name="theme-color")
+    assert [(attribute(m, "content"), attribute(m, "media")) for m in colours] == [
+        ("#18322A", None)
+    ]
+
+
+def test_theme_takes_nothing_else_and_leads_nowhere_else(client):
+    response = client.post("/theme/", {"theme": '"><b>', "next": "https://evil.example/"})
+    assert response.url == "/"
+    assert theme_of(client.get("/en/help/")) is None
+    client.cookies["theme"] = "violet"
+    assert theme_of(client.get("/en/help/")) is None
+    assert client.get("/theme/?theme=dark").status_code == 405
+
+
+def test_theme_holds_on_the_broken_page_too():
+    request = RequestFactory().get("/")
+    request.COOKIES["theme"] = "dark"
+    assert theme_of(broken(request)) == "dark"
+
+
+def test_page_that_is_not_there_gives_the_number_of_her_practice(client, anna, brug):
+    brug.phone = "020 123 45 67"
+    brug.save()
+    client.force_login(anna)
+    found = links(main(page_of(client.get("/en/nowhere/"))))
+    assert found == ["/en/", "tel:0201234567"]

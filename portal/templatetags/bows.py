@@ -1,0 +1,46 @@
+"""Our drawings as tags: {% load bows %}, then {% ring 0.4 "0:18" "to go" %}."""
+
+from django import template
+
+from portal.bows import Goal, PainChart, Ring, Tempo
+
+register = template.Library()
+
+
+@register.inclusion_tag("design/ring.html")
+def ring(share, number, words, *, size=236, is_paused=False, is_last=False):
+    """share is what has passed, 0 to 1."""
+    drawing = Ring(size, min(max(share, 0), 1))
+    return {
+        "ring": drawing,
+        "passed": round(100 * drawing.share, 2),
+        "number": number,
+        "words": words,
+        "is_paused": is_paused,
+        "is_last": is_last,
+    }
+
+
+@register.inclusion_tag("design/progress_bows.html")
+def progress_bows(done, total):
+    """One small bow for each exercise: done, the one she is in, still to come."""
+    places = range(1, total + 1)
+    states = ["done" if n <= done else "now" if n == done + 1 else "to-come" for n in places]
+    return {"states": states, "current": min(done + 1, total), "total": total}
+
+
+@register.inclusion_tag("design/goal_bow.html")
+def goal_bow(start, now, weeks):
+    return {"goal": Goal(start, now), "weeks": weeks}
+
+
+@register.inclusion_tag("design/tempo_curve.html")
+def tempo_curve(up, hold, down):
+    return {"tempo": Tempo(up, hold, down)}
+
+
+@register.inclusion_tag("design/pain_chart.html")
+def pain_chart(weeks):
+    """weeks: {"label", "before", "after"}, oldest first; a mean may be None."""
+    chart = PainChart([week["before"] for week in weeks], [week["after"] for week in weeks])
+    return {"chart": chart, "weeks": weeks}

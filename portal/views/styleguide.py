@@ -1,0 +1,64 @@
+"""The living style page of the demo: what our pages are made of."""
+
+from datetime import UTC, datetime, time
+
+from csp.decorators import csp_replace
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from apps.accounts.emails import INLINER
+from portal import style_page
+from portal.themes import THEMES, chosen_theme
+
+from .site import MAIL_CSP, only_in_demo
+
+IN_A_MAIL = {
+    "first_name": "Anna",
+    "host": "Theo Bakker",
+    "is_patient": True,
+    "code": "482917",
+    "days": (0, 2, 4),
+    "time": time(9, 0),
+    "expires_at": datetime(2026, 12, 1, tzinfo=UTC),
+}
+ADDRESSES = ("url", "today_url", "settings_url", "stop_url", "activate_url", "password_reset_url")
+
+
+@never_cache
+def styleguide(request):
+    only_in_demo()
+    theme, today = request.GET.get("theme"), timezone.localdate()
+    context = {
+        "theme": theme if theme in THEMES else "" if theme == "system" else chosen_theme(request),
+        "chosen": theme or "system",
+        "is_large": request.GET.get("text") == "200",
+        "palettes": style_page.palettes(),
+        "type_scale": style_page.TYPE_SCALE,
+        "icons": style_page.ICONS,
+        "long_words": style_page.LONG_WORDS[get_language()],
+        "forms": style_page.forms_in_every_state(),
+        "week": style_page.week(
+            today, ["done", "rest", "done", "today", "planned", "free", "rest"]
+        ),
+        "rest_week": style_page.week(
+            today, ["done", "free", "done", "today", "rest", "planned", "rest"], rests_today=True
+        ),
+        "pain_weeks": style_page.PAIN_WEEKS,
+        "mails": style_page.MAILS,
+    }
+    return render(request, "styleguide/index.html", context)
+
+
+@never_cache
+@csp_replace(MAIL_CSP)
+def styleguide_mail(request, name):
+    """One of our mails as a mail program gets it, made for nobody."""
+    only_in_demo()
+    if name not in style_page.MAILS:
+        raise Http404
+    context = IN_A_MAIL | dict.fromkeys(ADDRESSES, request.build_absolute_uri("/"))
+    return HttpResponse(INLINER.inline(render_to_string(style_page.MAILS[name], context)))

@@ -1,0 +1,108 @@
+"""make axe-all: every patient, public and sign-in page in every language, theme, width and with
+large text, on a demo site of its own. Prints what is wrong and how much was looked at."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from browser.conftest import CHROMIUM, PASSWORD, ROOT, answers, free_port
+from browser.looking import Lookout, look_at
+from browser.pages_of_ours import MAILS, OWN, PUBLIC, SIGN_IN, SIGNED_IN
+from browser.waiting import wait_until
+
+LANGUAGES = ("nl", "en", "de")
+THEMES = ("light", "dark")
+WIDTHS = ({"width": 320, "height": 640}, {"width": 1280, "height": 900})
+# The browser's own larger text, as a person sets it.
+LARGE_TEXT = "() => { document.documentElement.style.fontSize = '200%' }"
+
+
+def started_site(folder):
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env |= {"PORT": str(free_port()), "SOEPEL_DATA": folder}
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
+    )
+    site = f"http://localhost:{env['PORT']}"
+    wait_until(lambda: server.poll() is None and answers(site), 90, "the site answers")
+    return site, server
+
+
+def annas_session(browser, site):
+    """Her cookies, and her programme, today's session and the newest log."""
+    page = browser.new_page()
+    page.goto(f"{site}/accounts/login/")
+    page.fill("[name=login]", "anna@demo.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form .button")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    page.goto(f"{site}/nl/today/")
+    programme = page.locator(".session-card h2 a").first.get_attribute("href")
+    page.goto(f"{site}/nl/progress/")
+    log = page.locator(".history-item h3 a").first.get_attribute("href")
+    session = f"{programme}{date.today().isoformat()}/1/"  # noqa: DTZ011
+    return page.context.storage_state(), [
+        path.removeprefix("/nl/") for path in (programme, session, log)
+    ]
+
+
+def looks(browser, site, cookies, paths, **options):
+    """(how many pages, {path: what is wrong}) of one person in one browser window."""
+    large = options.pop("large")
+    context = browser.new_context(storage_state=cookies, **options)
+    lookout, page = Lookout(context, site), context.new_page()
+    prepare = (lambda: page.evaluate(LARGE_TEXT)) if large else None
+    wrong = look_at(page, lookout, paths, prepare=prepare)
+    context.close()
+    return len(paths), wrong
+
+
+def everything(browser, site):
+    cookies, own = annas_session(browser, site)
+    for language in LANGUAGES:
+        public = [f"/{language}/{path}" for path in (*PUBLIC, *MAILS)] + SIGN_IN
+        hers = [f"/{language}/{path}" for path in (*OWN, *own)] + SIGNED_IN
+        for theme in THEMES:
+            for size in WIDTHS:
+                for large in (False, True):
+                    how = {"locale": language, "color_scheme": theme, "viewport": size}
+                    name = f"{language} {theme} {size['width']}{' 200 %' if large else ''}"
+                    for state, paths in ((None, public), (cookies, hers)):
+                        yield name, looks(browser, site, state, paths, large=large, **how)
+
+
+def say(text):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def main():
+    pages = violations = 0
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site, server = started_site(folder)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            for name, (count, wrong) in everything(browser, site):
+                pages += count
+                violations += sum(len(found) for found in wrong.values())
+                say(f"{name}: {count} pages, {len(wrong)} with violations")
+                for path, found in wrong.items():
+                    say(f"  {path}: {', '.join(found)}")
+        finally:
+            browser.close()
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=30)
+    say(f"{pages} pages looked at, {violations} violations")
+    return int(violations > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""The pages that visitors and patients see, for everything that looks at all of them."""
+
+PUBLIC = [
+    "",
+    "read/",
+    "read/hip-pain/",
+    "exercises/",
+    "exercises/act-bridge/",
+    "help/",
+    "demo/mails/",
+    "styleguide/",
+]
+SIGN_IN = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
+OWN = ["today/", "progress/", "reminders/", "me/", "me/looks/"]
+SIGNED_IN = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
+MAILS = [
+    f"styleguide/mails/{name}/"
+    for name in (
+        "session-reminder",
+        "invitation",
+        "login-code",
+        "new-address",
+        "new-password",
+        "account-exists",
+    )
+]
