@@ -8,6 +8,8 @@ def site(request):
     path = request.get_full_path()
     return {
         "demo": settings.DEMO,
+        "staff_second_factor": settings.STAFF_SECOND_FACTOR,
+        "patient_second_factor": settings.PATIENT_SECOND_FACTOR,
         "site_languages": [
             {
                 "code": code,

@@ -17,5 +17,9 @@ def not_found(request, exception=None):
     return render(request, "errors/404.html", status=404)
 
 
+def too_many(request):
+    return render(request, "errors/429.html", status=429)
+
+
 def broken(request):
     return HttpResponseServerError(render_to_string("errors/500.html"))
