@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("That was tried too often. Wait 15 minutes, then try again."),
         "incorrect_code": NOT_RIGHT,
         "incorrect_password": _("This password is not right."),
-        "enter_current_password": _("This is not your password of now."),
+        "enter_current_password": _("This is not your current password."),
         "duplicate_email": _("This is one of your addresses already."),
         "email_taken": _("Somebody already uses this e-mail address."),
         "invalid_password_reset": _("This link was used already or is too old."),

@@ -63,15 +63,17 @@ async function submit(event) {
   event.preventDefault()
   const form = event.target
   const button = form.querySelector('button')
-  const error = form.querySelector('[data-passkey-error]')
+  const failure = form.querySelector('[data-passkey-error]')
   if (button.getAttribute('aria-busy')) return
-  error.hidden = true
+  form.querySelectorAll('.error').forEach((error) => error.remove())
   button.setAttribute('aria-busy', 'true')
   try {
     form.elements.credential.value = JSON.stringify(answer(await ask(form)))
     form.submit()
   } catch {
-    error.hidden = false
+    const words = failure.content.firstElementChild.cloneNode(true)
+    words.className = 'error'
+    failure.before(words)
     button.removeAttribute('aria-busy')
   }
 }

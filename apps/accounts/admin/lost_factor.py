@@ -49,7 +49,7 @@ class LostFactor:
         person = self.get_object(request, str(pk))
         if not self.may_take_factors(request.user, person):
             raise Http404
-        form = SeenForm(request.POST or None)
+        form = SeenForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             self.take_factors(request, person)
             return redirect(reverse("admin:accounts_user_change", args=[pk]))

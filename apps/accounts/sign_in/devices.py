@@ -37,6 +37,8 @@ def first_in(user_agent: str, words: list[tuple[str, str]]) -> str:
 def network_of(ip: str) -> str:
     """Enough to know her own network again, not enough to find the house."""
     address = ip_address(ip)
+    if address.is_loopback:
+        return str(address)
     if isinstance(address, IPv6Address):
         return ":".join(address.exploded.split(":")[:3]) + ":…"
     return ".".join(str(address).split(".")[:2]) + ".…"

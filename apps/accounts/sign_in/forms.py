@@ -19,7 +19,7 @@ NAME_LENGTH = 60
 def stays_field():
     return forms.BooleanField(
         label=_("Stay signed in on this device"),
-        help_text=_("Only on a device of your own. Elsewhere we sign you out after a while."),
+        help_text=_("Only on your own device."),
         required=False,
         initial=True,
     )
@@ -71,7 +71,6 @@ class TypedFactor:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].widget = code_input()
-        self.fields["code"].label = _("Code")
         types = Authenticator.objects.filter(user_id=self.user.pk).values_list("type", flat=True)
         self.has_app = Authenticator.Type.TOTP in types
         self.has_passkey = Authenticator.Type.WEBAUTHN in types

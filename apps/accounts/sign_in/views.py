@@ -1,4 +1,5 @@
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import BaseReauthenticateView
 from allauth.core.internal import ratelimit
 from allauth.mfa.webauthn.views import LoginWebAuthnView
@@ -60,7 +61,8 @@ class SignInWithPasskey(LoginWebAuthnView):
 
     def form_invalid(self, form):
         messages.error(self.request, _("We do not know this passkey. Sign in with a code."))
-        return redirect(self.passthrough_next_url(reverse("account_request_login_code")))
+        door = reverse("account_request_login_code")
+        return redirect(passthrough_next_redirect_url(self.request, door, "next"))
 
 
 sign_in_with_passkey = SignInWithPasskey.as_view()
