@@ -52,15 +52,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours if name == "allauth.mfa.stages.AuthenticateStage" else name for name in stages]
 
     def get_reauthentication_methods(self, user):
-        """Without a second factor a code by mail will do: it is also how she signs in."""
+        """Passkey or app first, where she has them. Without either a code by mail will do: it
+        is also how she signs in."""
         methods = super().get_reauthentication_methods(user)
-        types = second_factor.types_of(user) if user.is_authenticated else {}
+        types = second_factor.types_of(user) if user.is_authenticated else set()
         if user.is_authenticated and not types:
             code = {"id": "reauthenticate_by_code", "url": reverse("reauthenticate_by_code")}
             methods.append(code | {"description": ""})
-        if second_factor.TYPES.TOTP not in types:
-            methods.sort(key=lambda method: method["id"] == "mfa_reauthenticate")
-        return methods
+        has_app = second_factor.TYPES.TOTP in types
+        order = ["mfa_reauthenticate:webauthn", "mfa_reauthenticate" if has_app else ""]
+        return sorted(methods, key=lambda method: method["id"] not in order)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Whoever has no password and no factor is asked too, where allauth would let her pass.

@@ -14,9 +14,24 @@ PUBLIC = [
     "help/",
     "demo/mails/",
 ]
-SIGN_IN = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
-OWN = ["today/", "progress/", "reminders/", "me/"]
-ACCOUNT = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
+SIGN_IN = [
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/accounts/lost-second-step/",
+]
+OWN = ["today/", "progress/", "reminders/", "me/", "me/devices/"]
+ACCOUNT = [
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+    "/accounts/reauthenticate/code/",
+    "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/2fa/webauthn/add/",
+    "/accounts/2fa/totp/activate/",
+]
 NARROW = {"width": 320, "height": 640}
 
 
@@ -63,7 +78,8 @@ def test_every_page_is_accessible_and_fits(person, language, scheme):
 def test_no_page_breaks_the_content_policy(person):
     anna = person(viewport=NARROW).signs_in("anna")
     theo = person().signs_in("theo")
-    for path in [f"/nl/{path}" for path in PUBLIC + OWN] + annas_paths(anna, "nl"):
+    paths = [f"/nl/{path}" for path in PUBLIC + OWN] + annas_paths(anna, "nl")
+    for path in paths + SIGN_IN + ACCOUNT:
         anna.opens(path)
     for path in ("", "programmes/programme/", "programmes/programme/assign/", "articles/article/"):
         theo.opens(f"/admin/{path}")
