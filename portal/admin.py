@@ -1,8 +1,10 @@
-"""Groups are not used here, and addresses are changed by their owner alone."""
+"""Groups are not used here, and addresses, factors and sessions are changed by their owner alone."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-admin.site.unregister(Group)
-admin.site.unregister(EmailAddress)
+for model in (Group, EmailAddress, Authenticator, UserSession):
+    admin.site.unregister(model)

@@ -11,6 +11,8 @@ def site(request):
     return {
         "demo": settings.DEMO,
         "theme": chosen_theme(request),
+        "staff_second_factor": settings.STAFF_SECOND_FACTOR,
+        "patient_second_factor": settings.PATIENT_SECOND_FACTOR,
         "site_languages": [
             {
                 "code": code,

@@ -38,6 +38,14 @@ def env_int(name: str, default: int) -> int:
     return int(value)
 
 
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """The first one is the default."""
+    value = os.environ.get(name, "") or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
 def split(parts: str) -> list[str]:
     return [part.strip() for part in parts.split(",") if part.strip()]
 

@@ -26,6 +26,10 @@ def not_found(request, exception=None):
     return refused(request, 404)
 
 
+def too_many(request):
+    return render(request, "errors/429.html", status=429)
+
+
 def broken(request):
     context = {"theme": chosen_theme(request)}
     return HttpResponseServerError(render_to_string("errors/500.html", context))

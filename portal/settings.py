@@ -12,7 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.environment import env_bool, env_int, env_text, kept_secret, split
+from portal.environment import env_bool, env_choice, env_int, env_text, kept_secret, split
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "js_asset",
     "django_prose_editor",
@@ -82,6 +84,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.sign_in.middleware.end_old_sessions",
+    "apps.accounts.sign_in.middleware.ask_for_second_factor",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -134,13 +138,13 @@ REDIS_SOCKET = DATA_DIR / "redis.sock"
 if len(str(REDIS_SOCKET)) > 100:
     REDIS_SOCKET = Path("/tmp") / f"soepel-{crc32(bytes(DATA_DIR)):08x}.sock"  # noqa: S108
 REDIS_URL = required_in_production("REDIS_URL", "")
+# Sign-in counts its tries here, so it must not depend on Redis; a migration makes the table.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 # --- the queue: Redis is only a doorbell, the deliveries stand in the database ------------
@@ -205,13 +209,47 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = True  # ours: apps.accounts.sign_in.sessions
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.sign_in.forms.PasswordForm",
+    "confirm_login_code": "apps.accounts.sign_in.forms.CodeForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/15m/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "own_code": "5/10m/user",
+    "invitation": "20/10m/ip",
+}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
 
-SESSION_COOKIE_AGE = 90 * 24 * 3600
+MFA_ADAPTER = "apps.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Soepel"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "apps.accounts.sign_in.forms.FactorForm",
+    "reauthenticate": "apps.accounts.sign_in.forms.FactorAgainForm",
+    "activate_totp": "apps.accounts.sign_in.forms.AppForm",
+    "add_webauthn": "apps.accounts.sign_in.forms.PasskeyForm",
+    "login_webauthn": "apps.accounts.sign_in.forms.PasskeySignInForm",
+    "edit_webauthn": "apps.accounts.sign_in.forms.PasskeyNameForm",
+}
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEMO)
+PATIENT_SECOND_FACTOR = env_choice("PATIENT_SECOND_FACTOR", ("offered", "off", "required"))
+
+SESSION_DAYS_OWN_DEVICE = env_int("SESSION_DAYS_OWN_DEVICE", 90)
+SESSION_MINUTES_SHARED_DEVICE = env_int("SESSION_MINUTES_SHARED_DEVICE", 30)
+SESSION_MINUTES_STAFF = env_int("SESSION_MINUTES_STAFF", 30)
+SESSION_HOURS_STAFF = env_int("SESSION_HOURS_STAFF", 12)
+SESSION_COOKIE_AGE = SESSION_DAYS_OWN_DEVICE * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

@@ -53,6 +53,8 @@ SITE = {
     "progress": Address("own"),
     "me": Address("own"),
     "looks": Address("own"),
+    "devices": Address("own"),
+    "lost_factor": Address("public"),
     "reminders:edit": Address("own"),
     "programmes:detail": Address("annas", ANNAS, look="programmes.programme"),
     "programmes:session": Address("annas", SESSION, therapist=False),
@@ -78,6 +80,21 @@ SIGN_IN = {
     "account_reset_password_from_key_done": Address("flow"),
     "account_reset_password_done": Address("flow"),
     "account_request_login_code": Address("flow"),
+    "reauthenticate_by_code": Address("flow"),
+    "mfa_index": Address("own"),
+    "mfa_authenticate": Address("flow"),
+    "mfa_reauthenticate": Address("flow"),
+    "mfa_activate_totp": Address("flow"),
+    "mfa_deactivate_totp": Address("flow"),
+    "mfa_view_recovery_codes": Address("flow"),
+    "mfa_generate_recovery_codes": Address("flow"),
+    "mfa_download_recovery_codes": Address("flow"),
+    "mfa_list_webauthn": Address("own"),
+    "mfa_add_webauthn": Address("flow"),
+    "mfa_reauthenticate_webauthn": Address("flow"),
+    "mfa_remove_webauthn": Address("flow", {"pk": 1}),
+    "mfa_edit_webauthn": Address("flow", {"pk": 1}),
+    "mfa_login_webauthn": Address("flow"),
 }
 
 ADMIN_PAGES = {
@@ -94,6 +111,7 @@ ADMIN_PAGES = {
     "admin:password_change": Address("flow"),
     "admin:password_change_done": Address("flow"),
     "admin:autocomplete": Address("flow"),
+    "admin:accounts_user_lost_factor": Address("people", {"pk": "anna"}, canary=False),
     "admin:programmes_programme_assign": Address("people"),
     "admin:programmes_programme_pause": Address(
         "patients", ANNAS, canary=False, look="programmes.programme"

@@ -2,8 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
+import allauth
 import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core import context as allauth_context
+from django.conf import settings
 from django.utils import translation
 from factories import ReminderFactory
 from pages import attribute, every, links, parse_html, text_of
@@ -63,8 +68,13 @@ def mails(client, anna, brug, delivery, mailoutbox):
             "/accounts/password/reset/", {"email": anna.email}, headers={"Accept-Language": other}
         )
         reset = mailoutbox.pop()
-        client.force_login(anna)
-        client.post("/accounts/email/", {"action_add": "1", "email": f"{language}@demo.example"})
+        notices = account_notices(client, anna, mailoutbox, other)
+        add = {"action_add": "1", "email": f"{language}@demo.example"}
+        asked = client.post("/accounts/email/", add, headers={"Accept-Language": other}).url
+        client.post(asked.replace("/reauthenticate/", "/reauthenticate/code/"), {"action": "send"})
+        own_code = mailoutbox.pop()
+        client.post(asked, {"password": "demo-soepel"})
+        new_address = mailoutbox.pop()
         client.logout()
         with translation.override(other):
             return {
@@ -72,10 +82,42 @@ def mails(client, anna, brug, delivery, mailoutbox):
                 "invitation": account_mails.invitation(invitation, token),
                 "login_code": code,
                 "password_reset": reset,
-                "new_address": mailoutbox.pop(),
+                "new_address": new_address,
+                "own_code": own_code,
+                "factors_lost": account_mails.factors_lost(anna, by="Mila Visser"),
+                **notices,
             }
 
     return {language: made_in(language) for language in LANGUAGES}
+
+
+NOTICES = {
+    "account/email/password_changed": {},
+    "account/email/password_set": {},
+    "account/email/password_reset": {},
+    "account/email/email_changed": {"from_email": "a@demo.example", "to_email": "b@demo.example"},
+    "account/email/email_deleted": {"deleted_email": "a@demo.example"},
+    "mfa/email/totp_activated": {},
+    "mfa/email/totp_deactivated": {},
+    "mfa/email/webauthn_added": {},
+    "mfa/email/webauthn_removed": {},
+    "mfa/email/recovery_codes_generated": {},
+}
+PARTS = ("subject.txt", "message.txt", "message.html")
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"
+
+
+def account_notices(client, anna, mailoutbox, other):
+    """What tells her that something about signing in was changed."""
+    client.force_login(anna)
+    headers = {"Accept-Language": other, "User-Agent": PHONE}
+    request = client.get("/nl/help/", headers=headers).wsgi_request
+    with allauth_context.request_context(request):
+        for name, context in NOTICES.items():
+            get_adapter().send_notification_mail(name, anna, context)
+    sent = mailoutbox[-len(NOTICES) :]
+    del mailoutbox[-len(NOTICES) :]
+    return dict(zip(NOTICES, sent, strict=True))
 
 
 @pytest.fixture
@@ -137,6 +179,40 @@ def test_code_stands_in_the_text_and_in_the_html(mails):
         mail = made["login_code"]
         (code,) = re.findall(r"\b\d{6}\b", mail.body)
         assert f">{code}</p>" in html_of(mail)
+
+
+def test_notices_say_when_and_with_what(mails):
+    for name in NOTICES:
+        assert "with Safari, iPhone." in mails["en"][name].body, name
+        assert "mit Safari, iPhone." in mails["de"][name].body, name
+        assert "Was it not you?" in mails["en"][name].body, name
+
+
+def test_every_notice_that_allauth_sends_is_written_by_us():
+    folders = [Path(settings.BASE_DIR, "templates", app, "email") for app in ("account", "mfa")]
+    theirs = Path(allauth.__file__).parent / "templates"
+    names = {
+        f"{app}/email/{path.name.removesuffix('_message.txt')}"
+        for app in ("account", "mfa")
+        for path in (theirs / app / "email").glob("*_message.txt")
+        if "base_notification" in path.read_text()
+    }
+    never_sent = {"account/email/email_confirm"}
+    assert names - never_sent == set(NOTICES)
+    ours = {path.name for folder in folders for path in folder.iterdir()}
+    for name in NOTICES:
+        stem = name.rpartition("/")[2]
+        assert {f"{stem}_{part}" for part in PARTS} <= ours
+
+
+def test_mail_server_that_is_away_stops_no_change(client, anna, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    client.force_login(anna)
+    new = {"password1": "a-quite-new-one", "password2": "a-quite-new-one"}
+    client.post("/accounts/password/change/", {"oldpassword": "demo-soepel"} | new)
+    anna.refresh_from_db()
+    assert anna.check_password("a-quite-new-one")
 
 
 def test_greeting_names_her(each):

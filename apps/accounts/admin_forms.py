@@ -207,3 +207,12 @@ class ConsentTextForm(forms.ModelForm):
         for code in LANGUAGES:
             if f"text_{code}" in self.fields:
                 self.fields[f"text_{code}"].required = True
+
+
+class SeenForm(forms.Form):
+    seen = forms.BooleanField(
+        label=_("I saw this person and checked who she is."),
+        error_messages={
+            "required": _("Tick the box after you saw her. Do not go by a call or a mail.")
+        },
+    )

@@ -49,3 +49,14 @@ def invitation(invitation, token):
             "expires_at": invitation.expires_at,
         },
     )
+
+
+def factors_lost(person, *, by):
+    with translation.override(person.language):
+        path = reverse("account_request_login_code")
+    return build(
+        "factors_lost",
+        to=person.email,
+        language=person.language,
+        context={"first_name": person.first_name, "by": str(by), "url": absolute(path)},
+    )

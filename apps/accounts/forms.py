@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import time_zones
 from .models import User
+from .sign_in.forms import stays_field
 
 
 class TimeZoneField(forms.ChoiceField):
@@ -37,3 +38,4 @@ class AcceptForm(PersonForm):
         label=_("I have read this and I agree."),
         error_messages={"required": _("Tick the box if you agree. Without it we cannot start.")},
     )
+    stays = stays_field()

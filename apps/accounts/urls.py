@@ -1,8 +1,10 @@
 from django.urls import path
 
 from . import views
+from .sign_in.views import devices
 
 urlpatterns = [
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("me/", views.me, name="me"),
+    path("me/devices/", devices, name="devices"),
 ]

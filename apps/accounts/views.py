@@ -1,5 +1,6 @@
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -11,16 +12,21 @@ from django.views.decorators.cache import never_cache
 
 from .forms import AcceptForm, PersonForm
 from .models import ConsentText, Invitation, InvitationRefused, User
+from .sign_in import second_factor
+from .sign_in.sessions import remember_device
 
 
 @never_cache
 def invitation(request, token):
     """Opening the link changes nothing; the button on the page accepts."""
     now = timezone.now()
+    if not is_counted(request, dry_run=True):
+        return ratelimit.respond_429(request)
     invited = Invitation.objects.with_token(token).select_related("practice", "therapist").first()
     if invited and request.user.is_authenticated and invited.accepted_by == request.user:
         return redirect("home")
     if invited is None or not invited.is_open(now) or not invited.is_backed(now):
+        is_counted(request)
         return render(request, "accounts/invitation_closed.html", status=410)
     account = User.objects.known_by(invited.email).first()
     if request.user.is_authenticated and request.user != account:
@@ -32,6 +38,12 @@ def invitation(request, token):
     text = ConsentText.objects.newest()
     context = {"form": form, "invitation": invited, "consent": text}
     return render(request, "accounts/invitation.html", context)
+
+
+def is_counted(request, *, dry_run=False):
+    """Links that open nothing are counted; False when this visitor has guessed enough."""
+    where = {"app": "allauth.account", "action": "invitation"}
+    return ratelimit.consume(request, **where, limit_get=True, dry_run=dry_run)
 
 
 def accept_form(request, invited, account):
@@ -59,6 +71,7 @@ def accept(request, invited, account, form, now):
     messages.success(request, _("Welcome. Your account is ready."))
     if account is not None:
         return redirect("home")
+    remember_device(request, is_own=form.cleaned_data["stays"])
     return perform_login(request, user)
 
 
@@ -81,4 +94,5 @@ def me(request):
         messages.success(request, _("Saved."))
         with translation.override(person.language):
             return redirect("me")
-    return render(request, "accounts/me.html", {"form": form})
+    context = {"form": form, **second_factor.overview(request.user)}
+    return render(request, "accounts/me.html", context)

@@ -37,12 +37,14 @@ class Site(str):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The address of a fresh demo site, started as make run starts it; one for each file."""
+def site(request, tmp_path_factory):
+    """The address of a fresh demo site, started as make run starts it; one for each file,
+    which may name MORE_ENVIRONMENT."""
     port = free_port()
     own = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
     env = {name: value for name, value in os.environ.items() if name not in own}
     env |= {"PORT": str(port), "SOEPEL_DATA": str(tmp_path_factory.mktemp("data"))}
+    env |= getattr(request.module, "MORE_ENVIRONMENT", {})
     server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env)
     address = Site(f"http://localhost:{port}")
     address.env = env

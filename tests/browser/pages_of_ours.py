@@ -10,9 +10,24 @@ PUBLIC = [
     "demo/mails/",
     "styleguide/",
 ]
-SIGN_IN = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
-OWN = ["today/", "progress/", "reminders/", "me/", "me/looks/"]
-SIGNED_IN = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
+SIGN_IN = [
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/accounts/lost-second-step/",
+]
+OWN = ["today/", "progress/", "reminders/", "me/", "me/looks/", "me/devices/"]
+SIGNED_IN = [
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+    "/accounts/reauthenticate/code/",
+    "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/2fa/webauthn/add/",
+    "/accounts/2fa/totp/activate/",
+]
 MAILS = [
     f"styleguide/mails/{name}/"
     for name in (

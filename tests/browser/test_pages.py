@@ -37,7 +37,8 @@ def test_every_page_is_accessible_and_fits(person, language, scheme):
 def test_no_page_breaks_the_content_policy(person):
     anna = person(viewport=NARROW).signs_in("anna")
     theo = person().signs_in("theo")
-    for path in [f"/nl/{path}" for path in PUBLIC + OWN] + annas_paths(anna, "nl"):
+    paths = [f"/nl/{path}" for path in PUBLIC + OWN] + annas_paths(anna, "nl")
+    for path in paths + SIGN_IN + SIGNED_IN:
         anna.opens(path)
     for path in ("", "programmes/programme/", "programmes/programme/assign/", "articles/article/"):
         theo.opens(f"/admin/{path}")

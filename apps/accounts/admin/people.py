@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import CareRelationship, Membership, User
 
 from .base import MANAGER, THERAPIST, PracticeModelAdmin, practice_ids, practices_as
+from .lost_factor import LostFactor
 
 NAME = ["first_name", "last_name"]
 CONTACT = ["email", "language", "time_zone"]
@@ -29,7 +30,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class PersonAdmin(PracticeModelAdmin):
+class PersonAdmin(LostFactor, PracticeModelAdmin):
     """Names for the manager; name and address of her own patients for the therapist. Only
     who runs the installation changes anything here: people change their own page."""
 

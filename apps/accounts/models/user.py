@@ -3,9 +3,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False,
         help_text=_("What she changes there, every practice of this installation sees."),
     )
+    session_stamp = models.CharField(max_length=22, blank=True, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -113,6 +115,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def practices(self):
         return list({m.practice_id: m.practice for m in self.current_memberships}.values())
+
+    def _get_session_auth_hash(self, secret=None):
+        """Django compares it at every request: a session holds while password and stamp do."""
+        value = f"{self.password}:{self.session_stamp}"
+        return salted_hmac(
+            "accounts.sessions", value, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+    def end_sessions(self):
+        """On every device, at its next request."""
+        self.session_stamp = get_random_string(22)
+        self.save(update_fields=["session_stamp"])
+        self.usersession_set.all().delete()
+
+    @transaction.atomic
+    def lose_factors(self):
+        """She signs in with a code by mail again, and sets up a new second step."""
+        self.authenticator_set.all().delete()
+        self.end_sessions()
 
     @property
     def is_staff(self):

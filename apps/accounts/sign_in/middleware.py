@@ -1,0 +1,70 @@
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from . import second_factor, sessions
+
+SIGN_IN = ("account_", "mfa_", "reauthenticate_", "lost_factor")
+OPEN = {
+    "demo_mail",
+    "demo_mail_html",
+    "demo_mails",
+    "favicon",
+    "healthz",
+    "help",
+    "home",
+    "invitation",
+    "readyz",
+    "reminders:stop",
+    "set_language",
+}
+LIBRARIES = {"articles", "exercises"}
+
+
+def end_old_sessions(get_response):
+    def middleware(request):
+        if not request.user.is_authenticated:
+            return get_response(request)
+        if sessions.is_over(request.session, request.user):
+            logout(request)
+            messages.info(request, _("You were away for a while, so we signed you out."))
+        else:
+            sessions.note(request)
+        return get_response(request)
+
+    return middleware
+
+
+def ask_for_second_factor(get_response):
+    """Before any page but the public ones and those of signing in: whatever is added later is
+    behind it too, and so is every AdminSite, wherever it is mounted."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        user, match = request.user, request.resolver_match
+        if match.view_name == "mfa_activate_totp" and not second_factor.is_offered_to(user):
+            raise Http404
+        if not user.is_authenticated or is_open(match) or is_hidden(match, user):
+            return None
+        if not second_factor.is_asked_of(user) or second_factor.is_passed(request):
+            return None
+        return redirect(second_factor.way_to(request))
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def is_open(match):
+    if match.namespaces:
+        return match.app_name in LIBRARIES or match.view_name in OPEN
+    name = match.view_name or ""
+    return name in OPEN or name.startswith(SIGN_IN)
+
+
+def is_hidden(match, user):
+    """To a patient the admin does not exist, with or without a second factor."""
+    return "admin" in match.app_names and not user.is_staff
