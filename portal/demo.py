@@ -10,10 +10,15 @@ from django.db import transaction
 from apps.accounts.models import CareRelationship, Consent, ConsentText, Membership, Practice, User
 from apps.programmes.models import Programme, ProgrammeTemplate, SessionLog
 from apps.programmes.weekdays import EVERY_DAY
-from apps.reminders.models import MailSettings
+from apps.reminders.breaks import moments
+from apps.reminders.models import Delivery, MailSettings, SittingBreak
 
 PASSWORD = "demo-soepel"  # noqa: S105 - known to everybody; the demo is refused in production
 WEEKS = 6
+DESK = "desk-sitting-breaks"
+WORKDAYS = (0, 1, 2, 3, 4)
+BEGAN = {"hip-mobility-starter": timedelta(days=9), DESK: timedelta()}
+GOALS = {("Anna", "hip-osteoarthritis-12"): "20 minuten met de hond wandelen"}
 COMMENTS = {
     3: "Traplopen ging vandaag al iets makkelijker.",
     11: "Na het oefenen was de heup wat stijf, de volgende ochtend was het weg.",
@@ -44,6 +49,8 @@ def fill(now):
         take_care(patient, therapist, where, now)
         programme = assign(patient, therapist, where, template, days, now)
         live_through(programme, share, now)
+        if first in {"Anna", "Els"}:
+            sit_less(patient, therapist, where, now, has_agreed=first == "Els")
     return True
 
 
@@ -83,15 +90,14 @@ def take_care(patient, therapist, where, now):
 
 
 def assign(patient, therapist, where, template, weekdays, now):
-    starter = template == "hip-mobility-starter"
     return Programme.objects.assign(
         ProgrammeTemplate.objects.get(slug=template),
         to=[patient],
         by=therapist,
         practice=where,
-        start_on=patient.local_date(now) - timedelta(days=9 if starter else 7 * WEEKS),
+        start_on=patient.local_date(now) - BEGAN.get(template, timedelta(weeks=WEEKS)),
         weekdays=weekdays,
-        goal="20 minuten met de hond wandelen" if patient.first_name == "Anna" else "",
+        goal=GOALS.get((patient.first_name, template), ""),
     )[0]
 
 
@@ -131,3 +137,26 @@ def log_day(programme, day, number, chance):
         comment=COMMENTS.get(number, "") if own else "",
         language="nl",
     )
+
+
+def sit_less(patient, therapist, where, now, *, has_agreed):
+    """The desk programme as it begins: proposed, or agreed to and lived with for a week."""
+    programme = assign(patient, therapist, where, DESK, WORKDAYS, now)
+    if has_agreed:
+        began = patient.local_date(now) - timedelta(days=6)
+        Programme.objects.filter(pk=programme.pk).update(start_on=began)
+        take_breaks(patient, programme.phases.first(), now)
+
+
+def take_breaks(patient, phase, now):
+    rule = SittingBreak(patient=patient, answered_phase=phase, answered_minutes=60)
+    rule.change(at=now, is_active=True, mode="every", every=60)
+    chance = random.Random(patient.first_name)  # noqa: S311 - not a secret
+    for days_ago in range(6, -1, -1):
+        day = patient.local_date(now) - timedelta(days=days_ago)
+        for due_at in moments(day, rule.working_day, patient.zone):
+            if due_at <= now and day.weekday() in WORKDAYS:
+                mail = rule.delivery_of(due_at)
+                mail.state, mail.attempts, mail.finished_at = Delivery.State.SENT, 1, due_at
+                mail.done_at = due_at + timedelta(minutes=4) if chance.random() < 0.7 else None
+                mail.save()

@@ -46,11 +46,18 @@ SITE = {
     "progress": Address("own"),
     "me": Address("own"),
     "reminders:edit": Address("own"),
+    "reminders:breaks": Address("own"),
+    "reminders:pause_breaks": Address("post"),
+    "reminders:answer_proposal": Address("post", {"pk": "proposed_phase"}),
     "programmes:detail": Address("annas", ANNAS),
     "programmes:session": Address("annas", SESSION, therapist=False),
     "programmes:done": Address("post", SESSION),
     "programmes:log": Address("annas", {"pk": "log"}),
     "reminders:stop": Address("secret", {"token": "stop_token"}),
+    "reminders:break_stop": Address("secret", {"token": "stop_breaks_token"}),
+    "reminders:break_done": Address("secret", {"token": "done_token"}),
+    "reminders:break_later": Address("secret", {"token": "later_token"}),
+    "reminders:break_today": Address("secret", {"token": "today_token"}),
     "invitation": Address("secret", {"token": "invitation_token"}),
 }
 
@@ -109,6 +116,7 @@ ADMIN_MODELS = {
     "programmes_prescribedexercise": ("patients", "line"),
     "programmes_sessionlog": ("patients", "log"),
     "reminders_reminder": ("patients", "reminder"),
+    "reminders_sittingbreak": ("patients", "sitting_break"),
 }
 
 
@@ -126,10 +134,10 @@ def model_pages(model, kind, row):
 ADDRESSES = SITE | SIGN_IN | ADMIN_PAGES
 for model, (kind, row) in ADMIN_MODELS.items():
     ADDRESSES |= model_pages(model, kind, row)
-# A reminder is a time and a set of days: nothing in it could sing.
-ADDRESSES["admin:reminders_reminder_change"] = Address(
-    "patients", {"object_id": "reminder"}, canary=False
-)
+# A rule is times and a set of days: nothing in it could sing.
+for model in ("reminders_reminder", "reminders_sittingbreak"):
+    row = ADMIN_MODELS[model][1]
+    ADDRESSES[f"admin:{model}_change"] = Address("patients", {"object_id": row}, canary=False)
 
 
 def names_of_all_addresses():

@@ -15,7 +15,7 @@ PUBLIC = [
     "demo/mails/",
 ]
 SIGN_IN = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"]
-OWN = ["today/", "progress/", "reminders/", "me/"]
+OWN = ["today/", "progress/", "reminders/", "reminders/breaks/", "me/"]
 ACCOUNT = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 NARROW = {"width": 320, "height": 640}
 

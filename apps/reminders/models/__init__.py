@@ -1,4 +1,6 @@
 from .delivery import Delivery
-from .reminder import MailSettings, Reminder
+from .mail_settings import MailSettings
+from .reminder import Reminder
+from .sitting_break import SittingBreak
 
-__all__ = ["Delivery", "MailSettings", "Reminder"]
+__all__ = ["Delivery", "MailSettings", "Reminder", "SittingBreak"]

@@ -45,7 +45,7 @@ def tidy(path):
     for entry in catalogue.obsolete_entries():
         catalogue.remove(entry)
     for entry in catalogue.fuzzy_entries():
-        entry.fuzzy, entry.previous_msgid = False, None
+        entry.fuzzy, entry.previous_msgid, entry.previous_msgid_plural = False, None, None
         entry.msgstr = ""
         entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
