@@ -145,4 +145,5 @@ def answer(request, token, answer):
         "today": rule.is_paused_on(delivery.local_date),
     }
     context = {"answer": answer, "stands": stands[answer], "delivery": delivery, "rule": rule}
-    return render(request, "reminders/answer.html", context)
+    with timezone.override(delivery.patient.zone):  # her clock, also when nobody is signed in
+        return render(request, "reminders/answer.html", context)
