@@ -21,12 +21,15 @@ from apps.accounts.models import (
 )
 from apps.programmes.models import Programme, ProgrammeTemplate, SessionLog
 from apps.programmes.weekdays import EVERY_DAY
-from apps.reminders.models import MailSettings, Reminder
+from apps.reminders.breaks import moments
+from apps.reminders.models import Delivery, MailSettings, Reminder, SittingBreak
 from portal.demo_people import INVITED, OF_THEO, OF_VERA
 
 PASSWORD = "demo-soepel"  # noqa: S105 - known to everybody; the demo is refused in production
 INVITED_DAYS_AGO = 4
 WEEKS_OF_LOOKS = 6
+DESK = "desk-sitting-breaks"
+WORKDAYS = (0, 1, 2, 3, 4)
 
 
 @transaction.atomic
@@ -101,6 +104,8 @@ def live(story, therapist, where, now):
     look_each_week(programme, therapist, now)
     if story.is_reminded:
         remind(story, patient, now)
+    if story.desk:
+        sit_less(patient, therapist, where, now, has_agreed=story.desk == "agreed")
 
 
 def take_care(patient, therapist, where, began):
@@ -198,3 +203,32 @@ def remind(story, patient, now):
         refused.save()
     reminder.plan(now)
     reminder.save()
+
+
+def sit_less(patient, therapist, where, now, *, has_agreed):
+    """The desk programme as it begins: proposed, or agreed to and lived with for a week."""
+    today = patient.local_date(now)
+    (programme,) = Programme.objects.assign(
+        ProgrammeTemplate.objects.get(slug=DESK),
+        to=[patient],
+        by=therapist,
+        practice=where,
+        start_on=today - timedelta(days=6) if has_agreed else today,
+        weekdays=WORKDAYS,
+    )
+    if has_agreed:
+        take_breaks(patient, programme.phases.first(), now)
+
+
+def take_breaks(patient, phase, now):
+    rule = SittingBreak(patient=patient, answered_phase=phase, answered_minutes=60)
+    rule.change(at=now, is_active=True, mode="every", every=60)
+    chance = random.Random(patient.first_name)  # noqa: S311 - not a secret
+    for days_ago in range(6, -1, -1):
+        day = patient.local_date(now) - timedelta(days=days_ago)
+        for due_at in moments(day, rule.working_day, patient.zone):
+            if due_at <= now and day.weekday() in WORKDAYS:
+                mail = rule.delivery_of(due_at)
+                mail.state, mail.attempts, mail.finished_at = Delivery.State.SENT, 1, due_at
+                mail.done_at = due_at + timedelta(minutes=4) if chance.random() < 0.7 else None
+                mail.save()

@@ -28,6 +28,7 @@ class Story:
     comments: dict = field(default_factory=dict)
     is_reminded: bool = True
     mail_is_refused: bool = False
+    desk: str = ""  # sitting breaks: "proposed" or "agreed" to
 
 
 ANNAS_COMMENTS = {
@@ -41,6 +42,7 @@ OF_THEO = [
     Story(
         "Anna",
         "de Vries",
+        desk="proposed",
         days=EVERY_DAY,
         share=0.74,
         pain=(6, 3),
@@ -101,6 +103,7 @@ OF_THEO = [
     Story(
         "Els",
         "Mulder",
+        desk="agreed",
         template=SHORT,
         days=FOUR_TIMES,
         weeks=1,

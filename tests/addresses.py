@@ -56,11 +56,18 @@ SITE = {
     "devices": Address("own"),
     "lost_factor": Address("public"),
     "reminders:edit": Address("own"),
+    "reminders:breaks": Address("own"),
+    "reminders:pause_breaks": Address("post"),
+    "reminders:answer_proposal": Address("post", {"pk": "proposed_phase"}),
     "programmes:detail": Address("annas", ANNAS, look="programmes.programme"),
     "programmes:session": Address("annas", SESSION, therapist=False),
     "programmes:done": Address("post", SESSION),
     "programmes:log": Address("annas", {"pk": "log"}, look="programmes.sessionlog"),
     "reminders:stop": Address("secret", {"token": "stop_token"}),
+    "reminders:break_stop": Address("secret", {"token": "stop_breaks_token"}),
+    "reminders:break_done": Address("secret", {"token": "done_token"}),
+    "reminders:break_later": Address("secret", {"token": "later_token"}),
+    "reminders:break_today": Address("secret", {"token": "today_token"}),
     "invitation": Address("secret", {"token": "invitation_token"}),
 }
 
@@ -150,6 +157,7 @@ ADMIN_MODELS = {
     "programmes_sessionlog": ("patients", "log"),
     "programmes_handledfact": ("patients", "handled"),
     "reminders_reminder": ("patients", "reminder"),
+    "reminders_sittingbreak": ("patients", "sitting_break"),
 }
 
 # Admin pages of names: one of these is a look at a record, a list of them is not.
@@ -199,6 +207,9 @@ ADDRESSES["admin:reminders_reminder_change"] = Address(
 )
 ADDRESSES["admin:programmes_handledfact_change"] = Address(
     "patients", {"object_id": "handled"}, canary=False, look="programmes.handledfact"
+)
+ADDRESSES["admin:reminders_sittingbreak_change"] = Address(
+    "patients", {"object_id": "sitting_break"}, canary=False, look="reminders.sittingbreak"
 )
 
 

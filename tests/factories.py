@@ -16,7 +16,7 @@ from apps.programmes.models import (
     TemplateExercise,
     TemplatePhase,
 )
-from apps.reminders.models import Reminder
+from apps.reminders.models import Reminder, SittingBreak
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 EVERY_DAY = tuple(range(7))
@@ -210,3 +210,16 @@ class ReminderFactory(DjangoModelFactory):
     patient = factory.SubFactory(UserFactory)
     is_active = True
     weekdays = EVERY_DAY
+
+
+class SittingBreakFactory(DjangoModelFactory):
+    """Every 30 minutes from 9:00 to 17:00, with lunch from 12:00 to 13:00, on every day."""
+
+    class Meta:
+        model = SittingBreak
+
+    patient = factory.SubFactory(UserFactory)
+    is_active = True
+    weekdays = EVERY_DAY
+    mode = "every"
+    every = 30

@@ -130,9 +130,10 @@ def test_very_long_address_is_no_page(anna_in):
 
 
 VISITOR = ["home", "account_login", "account_request_login_code", "account_reset_password"]
-VISITOR += ["invitation", "reminders:stop", "account_signup"]
+VISITOR += ["invitation", "reminders:stop", "account_signup", "reminders:break_stop"]
+VISITOR += ["reminders:break_done", "reminders:break_later", "reminders:break_today"]
 OWN = ["programmes:session", "me", "reminders:edit", "account_email", "account_change_password"]
-OWN += ["today", "account_set_password", "account_reauthenticate"]
+OWN += ["today", "account_set_password", "account_reauthenticate", "reminders:breaks"]
 BAD = {
     "nul": NUL,
     "nul inside": f"a{NUL}b",
@@ -191,6 +192,7 @@ def test_bad_value_in_any_field_of_a_patient_breaks_nothing(anna_in, world, bad)
         seen |= {field.rpartition("-")[2] for field in fields}
     wanted = {"pain_before", "comment", "client_id", "status", "performed_sets", "reason"}
     wanted |= {"weekdays", "local_time", "quiet_from", "time_zone", "email", "oldpassword"}
+    wanted |= {"starts", "lunch_to", "anchor_3", "every", "daily_cap", "mode", "paused_until"}
     assert wanted <= seen
     assert SessionLog.objects.get().done_on == world.today
     world.anna.refresh_from_db()
@@ -237,7 +239,7 @@ def test_body_of_3_megabytes_is_refused(client, world):
     for name in ("account_request_login_code", "account_login", "invitation"):
         assert client.post(path_of(name, world), big).status_code == 400
     client.force_login(world.anna)
-    for name in ("programmes:session", "me", "reminders:edit"):
+    for name in ("programmes:session", "me", "reminders:edit", "reminders:breaks"):
         assert client.post(path_of(name, world), big).status_code == 400
 
 

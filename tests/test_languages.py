@@ -18,7 +18,7 @@ LANGUAGES = tuple(WORDS)
 ANNAS = names_of("public", "own", "annas", "secret", "flow")
 VISITORS = names_of("public", "secret", "flow")
 ADMIN = names_of("library", "people", "patients")
-FORMS = ["programmes:session", "reminders:edit", "me"]
+FORMS = ["programmes:session", "reminders:edit", "reminders:breaks", "me"]
 
 
 @pytest.fixture

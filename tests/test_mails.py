@@ -9,14 +9,16 @@ import pytest
 from allauth.account.adapter import get_adapter
 from allauth.core import context as allauth_context
 from django.conf import settings
-from django.utils import translation
-from factories import ReminderFactory
+from django.utils import timezone, translation
+from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory
 from pages import attribute, every, links, parse_html, text_of
+from plain_language import too_long, wrong_address
 
 from apps.accounts import emails as account_mails
 from apps.accounts.models import Invitation
 from apps.reminders import emails as reminder_mails
 from apps.reminders.models import Delivery
+from apps.reminders.movements import GENERAL
 
 DUE = datetime(2027, 3, 3, 17, 30, tzinfo=UTC)
 LANGUAGES = ("nl", "en", "de")
@@ -47,7 +49,16 @@ def delivery(anna):
 
 
 @pytest.fixture
-def mails(client, anna, brug, delivery, mailoutbox):
+def standing_up(anna):
+    """The mail of a sitting break, with a general movement."""
+    mail = SittingBreakFactory(patient=anna).delivery_of(timezone.now())
+    mail.movement = "window"
+    mail.save()
+    return mail
+
+
+@pytest.fixture
+def mails(client, anna, brug, delivery, standing_up, mailoutbox):
     """language -> name -> mail, in the language of who gets it while the page has another."""
     brug.name = "Praktijk A & B"
     invitation, token = Invitation.objects.invite(
@@ -57,7 +68,7 @@ def mails(client, anna, brug, delivery, mailoutbox):
     def made_in(language):
         anna.language = invitation.language = language
         anna.save()
-        delivery.reminder.patient = anna
+        delivery.reminder.patient = standing_up.sitting_break.patient = anna
         other = LANGUAGES[LANGUAGES.index(language) - 1]
         client.logout()
         client.post(
@@ -78,7 +89,8 @@ def mails(client, anna, brug, delivery, mailoutbox):
         client.logout()
         with translation.override(other):
             return {
-                "session_reminder": reminder_mails.session_reminder(delivery),
+                "session_reminder": reminder_mails.mail_of(delivery),
+                "sitting_break": reminder_mails.mail_of(standing_up),
                 "invitation": account_mails.invitation(invitation, token),
                 "login_code": code,
                 "password_reset": reset,
@@ -163,6 +175,10 @@ def test_text_and_html_carry_the_same_links(mails, each):
         stop = next(address for address in reminder if "/stop/" in address)
         assert reminder == {f"{site}today/", f"{site}reminders/", stop}
         assert stop.startswith(f"{site}reminders/stop/")
+        breaks = addresses_in(made["sitting_break"].body)
+        pages = {"/".join(a.removeprefix(site).split("/")[:3]) for a in breaks}
+        assert pages == {f"reminders/breaks/{page}" for page in ("", "done", "later", "stop")}
+        assert len(breaks) == 4
         assert addresses_in(made["login_code"].body) == set()
 
 
@@ -249,6 +265,54 @@ def test_no_mail_names_a_complaint_or_an_exercise(each):
         words = re.sub(r"https?://\S+", "", " ".join(said))
         found = re.findall(rf"\b(?:{TELLTALE[name[-2:]]})\b", words, flags=re.IGNORECASE)
         assert found == [], name
+
+
+def test_sitting_break_can_be_stopped_by_the_mail_program(mails, standing_up):
+    for language, made in mails.items():
+        headers = made["sitting_break"].message()
+        stop = headers["List-Unsubscribe"]
+        assert stop.startswith(f"<https://soepel.example/{language}/reminders/breaks/stop/")
+        assert stop[1:-1] in made["sitting_break"].body
+        assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert headers["Auto-Submitted"] == "auto-generated"
+        assert headers["Message-ID"] == standing_up.message_id
+
+
+def test_sitting_break_is_short_and_has_one_button(mails):
+    for made in mails.values():
+        mail = made["sitting_break"]
+        words = re.sub(r"https?://\S+", "", mail.body).split()
+        assert len(words) <= 60
+        assert html_of(mail).count('class="button"') == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_movement_of_the_bank_is_neutral_and_in_each_language(language):
+    with translation.override(language):
+        said = {key: str(text) for key, text in GENERAL.items()}
+    assert len(set(said.values())) == len(said) >= 12
+    for text in said.values():
+        assert re.findall(rf"\b(?:{TELLTALE[language]})\b", text, flags=re.IGNORECASE) == []
+        assert too_long(text) + wrong_address(text, language) == []
+    with translation.override("en"):
+        english = {str(text) for text in GENERAL.values()}
+    assert (set(said.values()) == english) is (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("nl", "Opstaan"), ("en", "Get up"), ("de", "Aufstehen")]
+)
+def test_sitting_break_shows_her_own_exercise_in_her_language(anna, standing_up, language, name):
+    line = {"name_nl": "Opstaan", "name_en": "Get up", "name_de": "Aufstehen & strecken"}
+    line |= {"exercise__slug": "mb-x", "exercise__phase": "micro-break", "frequency": "as_needed"}
+    ProgrammeFactory(patient=anna, lines=[line])
+    standing_up.movement = "mb-x"
+    anna.language = language
+    standing_up.sitting_break.patient = anna
+    mail = reminder_mails.mail_of(standing_up)
+    assert name in mail.body
+    assert name in text_of(parse_html(html_of(mail)))
+    assert "&amp;" not in mail.body
 
 
 def test_reminder_can_be_stopped_by_the_mail_program(mails, delivery):

@@ -8,7 +8,14 @@ from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone, translation
-from factories import ArticleFactory, ExerciseFactory, ReminderFactory, TemplateExerciseFactory
+from factories import (
+    ArticleFactory,
+    ExerciseFactory,
+    ProgrammePhaseFactory,
+    ReminderFactory,
+    SittingBreakFactory,
+    TemplateExerciseFactory,
+)
 
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
@@ -44,6 +51,9 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         language="nl",
     )
     reminder = ReminderFactory(patient=anna)
+    breaks = SittingBreakFactory(patient=anna)
+    mail = breaks.delivery_of(now)
+    mail.save()
     text = ConsentText.objects.create(version=1, text_nl="Tekst", text_en="Text", text_de="Text")
     invitation, token = Invitation.objects.invite(
         practice=brug, email="nieuw@demo.example", role="patient", therapist=theo
@@ -77,6 +87,15 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         invitation=invitation,
         invitation_token=token,
         look=look,
+        sitting_break=breaks,
+        proposed_phase=ProgrammePhaseFactory(
+            programme__patient=anna, programme__practice=brug, break_minutes=60
+        ),
+        stop_breaks_token=signing.dumps(breaks.pk, salt=breaks.STOP_SALT),
+        **{
+            f"{answer}_token": mail.answer_path(answer).rstrip("/").rpartition("/")[2]
+            for answer in ("done", "later", "today")
+        },
         stop_token=signing.dumps(reminder.pk, salt=STOP_SALT),
         exercise=exercise,
         exercise_version=versions_of(exercise)[0].number,

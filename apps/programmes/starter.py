@@ -51,9 +51,15 @@ def phase(row):
         "fields": {
             **{name: row[name] for name in ("slug", "week_from", "week_to")},
             **columns(name=row["name"], note=row["note"]),
+            **interval(row.get("break_minutes")),
         },
         "lines": [line(entry) for entry in row["lines"]],
     }
+
+
+def interval(minutes):
+    """Left out where there is none, so that the digests of older templates hold."""
+    return {"break_minutes": minutes} if minutes else {}
 
 
 def line(row):
@@ -74,7 +80,7 @@ def read_template(template):
         "articles": sorted(template.articles.values_list("slug", flat=True)),
         "phases": [
             {
-                "fields": values_of(row, PHASE_FIELDS),
+                "fields": values_of(row, PHASE_FIELDS) | interval(row.break_minutes),
                 "lines": [
                     {"exercise": entry.exercise.slug, **values_of(entry, LINE_FIELDS)}
                     for entry in row.lines.select_related("exercise")

@@ -7,8 +7,8 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from .emails import session_reminder
-from .models import Delivery, Reminder, Tick
+from .emails import mail_of
+from .models import Delivery, Reminder, SittingBreak, Tick
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -24,8 +24,9 @@ NOT_ABOUT_THIS_MAIL = (
 def ring():
     """Every tick: write what is due, then call as many senders as there is work for."""
     now = timezone.now()
-    Reminder.objects.replan_moved(now)
-    Reminder.objects.ring(now)
+    for rules in (Reminder.objects, SittingBreak.objects):
+        rules.replan_moved(now)
+        rules.ring(now)
     waiting = Delivery.objects.claimable(now).count()
     for _batch in range(0, min(waiting, 20 * BATCH), BATCH):
         send_batch.delay()
@@ -54,7 +55,8 @@ def send(delivery, connection):
         delivery.complete(verdict)
         return
     try:
-        message = session_reminder(delivery)
+        delivery.prepare()
+        message = mail_of(delivery)
         message.connection = connection
         connection.open()  # once for the batch, and again after a failure
         message.send()

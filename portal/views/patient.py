@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from apps.articles.views import published
 from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SessionLog
 from apps.programmes.week import days_from, monday_of, next_session_day
-from apps.reminders.models import Reminder
+from apps.reminders.models import Reminder, SittingBreak
 
 WELCOME_BACK_AFTER = timedelta(days=10)
 PROGRESS_WEEKS = 6
@@ -41,9 +41,13 @@ def own_programmes(user, today, weeks=1):
 def today(request):
     user, now = request.user, timezone.now()
     day = user.local_date(now)
-    programmes = list(own_programmes(user, day, weeks=2))
+    programmes = list(own_programmes(user, day, weeks=2).with_proposals())
     active = [programme for programme in programmes if programme.is_active_on(day)]
-    paused = [pause for programme in active if (pause := programme.pause_on(day))]
+    breaks = SittingBreak.of(user)
+    running = [programme for programme in active if not programme.is_paused_on(day)]
+    for_breaks = [programme for programme in active if programme.is_for_breaks_on(day)]
+    with_sessions = [programme for programme in active if programme not in for_breaks]
+    paused = [pause for programme in with_sessions if (pause := programme.pause_on(day))]
     cards = [card for programme in active for card in cards_of(programme, day)]
     still_open = [card for card in cards if card["is_asked"] and card["log"] is None]
     week = days_from(active, monday_of(day), 7, day)
@@ -56,8 +60,11 @@ def today(request):
         "open_cards": still_open,
         "open_exercises": sum(len(card["core"]) for card in still_open),
         "open_minutes": sum(card["minutes"] for card in still_open),
-        "has_programme": bool(active),
-        "is_paused": len(paused) == len(active),
+        "has_programme": bool(with_sessions),
+        "for_breaks": for_breaks,
+        "breaks": breaks,
+        "proposal": breaks.proposal(running, day),
+        "is_paused": bool(paused) and len(paused) == len(with_sessions),
         "paused_until": goes_on(paused),
         "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
         "is_done": any(d.is_today and d.is_done for d in week),

@@ -16,7 +16,7 @@ SIGN_IN = [
     "/accounts/password/reset/",
     "/accounts/lost-second-step/",
 ]
-OWN = ["today/", "progress/", "reminders/", "me/", "me/looks/", "me/devices/"]
+OWN = ["today/", "progress/", "reminders/", "reminders/breaks/", "me/", "me/looks/", "me/devices/"]
 SIGNED_IN = [
     "/accounts/email/",
     "/accounts/password/change/",

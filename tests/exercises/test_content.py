@@ -9,7 +9,7 @@ from plain_language import LANGUAGES, forbidden, sentences, too_long, wrong_addr
 from apps.exercises import starter
 from apps.exercises.models import Dosage, Exercise, ExerciseText, Phase
 from apps.programmes import starter as programmes
-from apps.programmes.frequency import PROGRAMME_DAYS
+from apps.programmes.frequency import AS_NEEDED, PROGRAMME_DAYS
 
 LIBRARY = starter.read_yaml(starter.FOLDER / "library.yaml")
 EXERCISES = [
@@ -223,9 +223,29 @@ def test_templates_use_no_exercise_twice_in_a_phase():
     assert [key for key, times in used.items() if times > 1] == []
 
 
+BREAKS = {
+    (template["slug"], phase["slug"])
+    for template in TEMPLATES
+    for phase in template["phases"]
+    if "break_minutes" in phase
+}
+
+
+def test_templates_of_breaks_hold_extra_lines_for_when_they_are_needed():
+    """Nobody misses a break: such a phase asks for no session."""
+    lines = [line for template, phase, line in LINES if (template, phase) in BREAKS]
+    assert {(line["core"], line["frequency"]) for line in lines} == {(False, AS_NEEDED)}
+
+
+def test_desk_template_proposes_shorter_intervals_as_the_weeks_go():
+    (desk,) = [template for template in TEMPLATES if template["slug"] == "desk-sitting-breaks"]
+    proposed = [(phase["week_from"], phase["break_minutes"]) for phase in desk["phases"]]
+    assert proposed == [(1, 60), (2, 45), (3, 30)]
+
+
 def test_templates_hold_one_to_four_core_lines_a_phase():
     core = Counter((template, phase) for template, phase, line in LINES if line["core"])
-    phases = {(template, phase) for template, phase, _line in LINES}
+    phases = {(template, phase) for template, phase, _line in LINES} - BREAKS
     assert set(core) == phases
     assert {phase: count for phase, count in core.items() if count > 4} == {}
 

@@ -72,11 +72,12 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "Reminder",
         "SafetyNote",
         "SessionLog",
+        "SittingBreak",
         "User",
     }
 
 
-PATIENT_MODELS = {"Programme", "SessionLog", "HandledFact", "Reminder"}
+PATIENT_MODELS = {"Programme", "SessionLog", "HandledFact", "Reminder", "SittingBreak"}
 
 
 def test_index_offers_a_manager_no_patient_data(client, mila):

@@ -11,6 +11,7 @@ from pages import heading, links, main, one, page_of, text_of, texts, with_class
 
 from apps.accounts.models import CareRelationship, ConsentText, User
 from apps.programmes.models import Programme, SessionLog
+from apps.reminders.models import SittingBreak
 from portal import demo
 from portal.caseload import invited_by, rows_of
 from portal.kept_mail import KeptMailBackend, kept_mails
@@ -20,12 +21,14 @@ NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
 
 @pytest.fixture
 def templates(db):
-    """The two that the demo assigns, with one line each."""
+    """The three that the demo assigns, with one line each."""
     ConsentText.objects.create(version=1, text_nl="Tekst")
     for slug, weeks in (("hip-osteoarthritis-12", 12), ("hip-mobility-starter", 2)):
         template = ProgrammeTemplateFactory(slug=slug)
         phase = TemplatePhaseFactory(template=template, week_to=weeks)
         TemplateExerciseFactory(phase=phase)
+    desk = TemplatePhaseFactory(template__slug="desk-sitting-breaks", break_minutes=60)
+    TemplateExerciseFactory(phase=desk, is_core=False, frequency="as_needed")
 
 
 def test_fill_a_second_time_leaves_it_as_it_stands(templates):
@@ -36,7 +39,7 @@ def test_fill_a_second_time_leaves_it_as_it_stands(templates):
     weeks = max(story.weeks for story in demo.OF_THEO + demo.OF_VERA)
     assert min(log.done_on for log in logs) >= today - timedelta(weeks=weeks, days=2)
     assert User.objects.count() == 16
-    assert (Programme.objects.count(), CareRelationship.objects.count()) == (12, 13)
+    assert (Programme.objects.count(), CareRelationship.objects.count()) == (14, 13)
     theo, vera = (User.objects.get(email=f"{n}@demo.example") for n in ("theo", "vera"))
     patients = [User.objects.visible_to(p, NOON).exclude(pk=p.pk) for p in (theo, vera)]
     assert [" ".join(p.first_name for p in found) for found in patients] == [
@@ -71,6 +74,22 @@ def test_caseload_looks_lived_in_whatever_day_it_is(templates, weekday):
         "Sanne": ["hurts"],
         "Tom": ["invited"],
     }
+
+
+def test_fill_leaves_annas_breaks_proposed_and_els_on_with_a_history(templates):
+    """Wednesday 13:00 in Amsterdam: two mails this morning and the one of 13:00."""
+    demo.fill(NOON)
+    els, anna = (User.objects.get(email=f"{n}@demo.example") for n in ("els", "anna"))
+    rule = SittingBreak.objects.get()
+    assert (rule.patient, rule.is_active, rule.every) == (els, True, 60)
+    assert rule.next_due_at == datetime(2027, 3, 3, 13, tzinfo=UTC)
+    assert set(rule.deliveries.values_list("state", flat=True)) == {"sent"}
+    assert rule.deliveries.filter(local_date=NOON.date()).count() == 3
+    assert 0 < rule.done_on(NOON.date() - timedelta(days=1)) <= 6
+    today = Programme.objects.filter(patient=anna).active_on(NOON.date()).with_proposals()
+    assert SittingBreak.of(anna).proposal(today, NOON.date()).break_minutes == 60
+    hers = Programme.objects.filter(patient=els).active_on(NOON.date()).with_proposals()
+    assert rule.proposal(hers, NOON.date()) is None
 
 
 def test_command_is_refused_when_the_demo_is_off(db, settings):

@@ -322,3 +322,38 @@ def test_pause_costs_no_query_more_for_each_programme(client, anna, prescribe):
     prescribe().pause(on=WEDNESDAY)
     prescribe().pause(on=WEDNESDAY)
     assert count() == one
+
+
+# --- a programme of breaks from sitting -----------------------------------------------------------
+
+
+@pytest.fixture
+def desk(prescribe):
+    row = {"exercise__phase": "micro-break", "frequency": "as_needed", "is_core": False}
+    programme = prescribe(row, name_en="Desk day")
+    programme.phases.update(break_minutes=45)
+    return programme
+
+
+def test_today_with_only_a_programme_of_breaks_is_no_rest_day(desk, today, theo):
+    theo.first_name = "Theo"
+    theo.save()
+    page = today()
+    assert heading(page) == "Hello Anna"
+    assert lead(page) == "Stand up now and then. Your movement breaks are ready for you."
+    assert cards(page) == []
+    assert f"/en/programmes/{desk.pk}/" in links(main(page))
+    assert "/en/reminders/breaks/" in links(main(page))
+
+
+def test_today_with_sessions_too_asks_for_them_first(desk, prescribe, today):
+    prescribe({"name_en": "Squat"})
+    page = today()
+    assert heading(page) == "Good afternoon, Anna"
+    assert len(cards(page)) == 1
+    assert f"/en/programmes/{desk.pk}/" in links(main(page))
+
+
+def test_today_without_any_breaks_does_not_speak_of_them(prescribe, today):
+    prescribe({})
+    assert "/en/reminders/breaks/" not in links(main(today()))

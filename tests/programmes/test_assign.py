@@ -32,7 +32,12 @@ def template():
     )
     start = TemplatePhaseFactory(template=template, week_from=1, week_to=2, note_nl="Rustig")
     build = TemplatePhaseFactory(
-        template=template, week_from=3, week_to=6, name_nl="Opbouw", name_de="Aufbau"
+        template=template,
+        week_from=3,
+        week_to=6,
+        break_minutes=45,
+        name_nl="Opbouw",
+        name_de="Aufbau",
     )
     TemplateExerciseFactory(phase=start, position=2, sets=1, note_en="Slowly", note_nl="Langzaam")
     TemplateExerciseFactory(
@@ -87,7 +92,8 @@ def snapshot(programme):
     return {
         "programme": texts(programme, "name", "expect") | {"weekdays": programme.weekdays},
         "phases": [
-            (p.week_from, p.week_to, texts(p, "name", "note")) for p in programme.phases.all()
+            (p.week_from, p.week_to, p.break_minutes, texts(p, "name", "note"))
+            for p in programme.phases.all()
         ],
         "lines": [
             (

@@ -5,7 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from factories import CareRelationshipFactory, ReminderFactory, UserFactory
+from factories import (
+    CareRelationshipFactory,
+    ReminderFactory,
+    SittingBreakFactory,
+    UserFactory,
+)
 
 from apps.reminders.models import Delivery
 
@@ -76,6 +81,63 @@ def test_page_shows_the_newest_20_mails(client, theo, reminder):
         (mail.instance.local_date for mail in mails.forms), reverse=True
     )
     assert len(mails.forms) == 20
+
+
+# --- the sitting breaks --------------------------------------------------------------------------
+
+BREAKS = "admin:reminders_sittingbreak_changelist"
+
+
+@pytest.fixture
+def breaks(anna):
+    rule = SittingBreakFactory(patient=anna)
+    for days_ago, state in ((2, "expired"), (1, "sent"), (0, "queued")):
+        mail = rule.delivery_of(timezone.now() - timedelta(days=days_ago))
+        mail.state = state
+        mail.save()
+    return rule
+
+
+def change_breaks(rule):
+    return reverse("admin:reminders_sittingbreak_change", args=[rule.pk])
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"), [("theo", 200), ("vera", 404), ("mila", 404), ("bram", 404)]
+)
+def test_who_sees_sitting_breaks(client, request, breaks, who, expected):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(change_breaks(breaks)).status_code == expected
+    listed = client.get(reverse(BREAKS)).content.decode()
+    assert ("Anna" in listed) == (expected == 200)
+
+
+def test_therapist_reads_rhythm_next_and_last_mail_and_changes_nothing(client, theo, breaks):
+    client.force_login(theo)
+    listed = client.get(reverse(BREAKS)).content.decode()
+    assert "elke 30 minuten" in listed
+    assert "verstuurd" in listed
+    page = client.get(change_breaks(breaks))
+    mails = page.context["inline_admin_formsets"][0].formset.forms
+    assert [mail.instance.state for mail in mails] == ["queued", "sent", "expired"]
+    assert client.post(change_breaks(breaks), {"every": "90"}).status_code == 403
+    assert client.get(reverse("admin:reminders_sittingbreak_add")).status_code == 403
+    breaks.refresh_from_db()
+    assert breaks.every == 30
+
+
+def test_list_of_sitting_breaks_is_constant_in_queries(client, theo, brug):
+    def grow_breaks():
+        patient = UserFactory()
+        CareRelationshipFactory(patient=patient, therapist=theo, practice=brug)
+        SittingBreakFactory(patient=patient).delivery_of(timezone.now()).save()
+
+    client.force_login(theo)
+    grow_breaks()
+    one = count_queries(client, reverse(BREAKS))
+    grow_breaks()
+    grow_breaks()
+    assert count_queries(client, reverse(BREAKS)) == one
 
 
 def count_queries(client, address):

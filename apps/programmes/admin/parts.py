@@ -39,7 +39,7 @@ class PartAdmin(PatientModelAdmin, TabbedTranslationAdmin):
 class ProgrammePhaseAdmin(PartAdmin):
     list_display = ["name", "programme", "week_from", "week_to"]
     form = PhaseForm
-    fields = ["name", "note", ("week_from", "week_to")]
+    fields = ["name", "note", ("week_from", "week_to"), "break_minutes"]
 
 
 @admin.register(PrescribedExercise)

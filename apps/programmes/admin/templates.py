@@ -129,7 +129,7 @@ class PhaseAdmin(MovesRows, OneVersion, PracticeModelAdmin, TabbedTranslationAdm
     list_select_related = ["template"]
     search_fields = ["name_nl", "name_en", "name_de"]
     ordering = ["template__slug", "week_from", "pk"]
-    fields = ["name", "note", ("week_from", "week_to")]
+    fields = ["name", "note", ("week_from", "week_to"), "break_minutes"]
     inlines = [LineInline]
 
     def has_module_permission(self, request):

@@ -3,9 +3,10 @@ from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
 from .pause import ProgrammePause
 from .prescribed import PrescribedExercise, ProgrammePhase
 from .programme import EarlierWeekdays, Programme
-from .template import ProgrammeTemplate, TemplateExercise, TemplatePhase
+from .template import BREAK_MINUTES, ProgrammeTemplate, TemplateExercise, TemplatePhase
 
 __all__ = [
+    "BREAK_MINUTES",
     "LOG_WINDOW_DAYS",
     "EarlierWeekdays",
     "ExerciseLog",

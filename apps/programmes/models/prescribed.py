@@ -98,16 +98,22 @@ class PrescribedExercise(ExerciseText, Dosage, Frequency):
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_to is None or day < self.valid_to)
 
+    def stands_on(self, day, programme):
+        return self.is_valid_on(day) and self.phase.covers_week(programme.week_on(day))
+
+    def is_break_on(self, day, programme):
+        if self.session_phase != Phase.MICRO_BREAK:
+            return False
+        if self.frequency == self.When.AS_NEEDED:
+            return self.stands_on(day, programme)
+        return self.is_due(day, programme)
+
     def is_due(self, day, programme):
-        return (
-            self.is_valid_on(day)
-            and self.phase.covers_week(programme.week_on(day))
-            and is_due(
-                day,
-                frequency=self.frequency,
-                start_on=programme.start_on,
-                programme_weekdays=programme.weekdays_on(day),
-                own_weekdays=self.weekdays,
-                interval_days=self.interval_days,
-            )
+        return self.stands_on(day, programme) and is_due(
+            day,
+            frequency=self.frequency,
+            start_on=programme.start_on,
+            programme_weekdays=programme.weekdays_on(day),
+            own_weekdays=self.weekdays,
+            interval_days=self.interval_days,
         )

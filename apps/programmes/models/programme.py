@@ -59,6 +59,10 @@ class ProgrammeQuerySet(models.QuerySet):
         core = PrescribedExercise.objects.filter(is_core=True).select_related("phase")
         return self.prefetch_related(Prefetch("lines", core), "earlier_weekdays", "pauses")
 
+    def with_proposals(self):
+        """With what it takes to propose a phase's break interval in the therapist's name."""
+        return self.select_related("assigned_by").prefetch_related("phases")
+
     def with_recent_logs(self, since):
         logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related("entries")
         return self.prefetch_related(Prefetch("logs", logs, to_attr="recent_logs"))
@@ -161,6 +165,7 @@ class Programme(Pausable):
             own = self.phases.create(
                 week_from=phase.week_from,
                 week_to=phase.week_to,
+                break_minutes=phase.break_minutes,
                 **in_every_language(phase, ["name", "note"]),
             )
             PrescribedExercise.objects.bulk_create(
@@ -194,6 +199,19 @@ class Programme(Pausable):
         """What a session must hold to be done: the core, or all when no line is core."""
         due = self.lines_on(day)
         return [line for line in due if line.is_core] or due
+
+    def breaks_on(self, day):
+        """The movement breaks of that day, also those she picks herself."""
+        if not self.is_active_on(day):
+            return []
+        return [line for line in self.lines.all() if line.is_break_on(day, self)]
+
+    def is_for_breaks_on(self, day):
+        """A programme that asks for no session then, only for breaks from sitting."""
+        phase = self.phase_on(day)
+        return bool(phase and phase.break_minutes) and not any(
+            line.is_core and line.phase_id == phase.pk for line in self.lines.all()
+        )
 
     def slots_on(self, day):
         """How many sessions that day asks for; 0 on a rest day. Extra lines ask for none, and

@@ -9,6 +9,8 @@ from apps.programmes import frequency
 from apps.programmes.load import Line
 from apps.programmes.weekdays import WeekdaysField
 
+BREAK_MINUTES = (30, 45, 60, 90)
+
 
 class Frequency(models.Model):
     """On which days a line is done, and how often on such a day."""
@@ -58,6 +60,13 @@ class Weeks(models.Model):
 
     week_from = models.PositiveSmallIntegerField(_("from week"), default=1)
     week_to = models.PositiveSmallIntegerField(_("up to week"), null=True, blank=True)
+    break_minutes = models.PositiveSmallIntegerField(
+        _("sitting break after (minutes)"),
+        null=True,
+        blank=True,
+        choices=[(minutes, minutes) for minutes in BREAK_MINUTES],
+        help_text=_("Proposed to the patient. She gets no mail before she agrees."),
+    )
 
     class Meta:
         abstract = True
@@ -66,7 +75,12 @@ class Weeks(models.Model):
                 condition=Q(week_from__gte=1) & (Q(week_to=None) | Q(week_to__gte=F("week_from"))),
                 name="%(class)s_weeks_in_order",
                 violation_error_message=_("The last week comes before the first."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(break_minutes=None) | Q(break_minutes__in=BREAK_MINUTES),
+                name="%(class)s_break_is_offered",
+                violation_error_message=_("Choose 30, 45, 60 or 90 minutes."),
+            ),
         ]
 
     def covers_week(self, week):

@@ -2,22 +2,27 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(seconds=120)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(minutes=60)
+ANSWER_SALT = "reminders.answer"
 
 
 class DeliveryQuerySet(models.QuerySet):
     def visible_to(self, user, at=None):
         if not user.is_authenticated:
             return self.none()
-        care = user.care_given(at).filter(patient=models.OuterRef("reminder__patient"))
-        return self.filter(Q(reminder__patient=user) | models.Exists(care))
+        care = user.care_given(at).filter(patient=models.OuterRef("to"))
+        to = self.alias(to=Coalesce("reminder__patient", "sitting_break__patient"))
+        return to.filter(Q(to=user.pk) | models.Exists(care))
 
     def claimable(self, at):
         return self.filter(
@@ -57,13 +62,14 @@ class DeliveryQuerySet(models.QuerySet):
             self.filter(pk__in=taken).update(
                 lease_until=at + LEASE, lease_token=token, attempts=models.F("attempts") + 1
             )
-        return list(
-            self.filter(lease_token=token).select_related("reminder__patient").order_by("due_at")
-        )
+        return list(self.filter(lease_token=token).with_rule().order_by("due_at"))
+
+    def with_rule(self):
+        return self.select_related("reminder__patient", "sitting_break__patient")
 
 
 class Delivery(models.Model):
-    """One occurrence of a reminder: the outbox row from the clock to the inbox."""
+    """One occurrence of a rule: the outbox row from the clock to the inbox."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -76,8 +82,16 @@ class Delivery(models.Model):
     reminder = models.ForeignKey(
         "reminders.Reminder",
         models.CASCADE,
+        null=True,
         related_name="deliveries",
         verbose_name=_("reminder"),
+    )
+    sitting_break = models.ForeignKey(
+        "reminders.SittingBreak",
+        models.CASCADE,
+        null=True,
+        related_name="deliveries",
+        verbose_name=_("sitting breaks"),
     )
     local_date = models.DateField(_("day"))
     slot = models.PositiveSmallIntegerField(default=1)
@@ -91,6 +105,8 @@ class Delivery(models.Model):
     lease_token = models.UUIDField(null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
     smtp_code = models.PositiveSmallIntegerField(_("answer of the mail server"), null=True)
+    movement = models.CharField(max_length=80, blank=True, editable=False)
+    done_at = models.DateTimeField(_("done"), null=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -101,7 +117,15 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["reminder", "local_date", "slot"], name="one_mail_per_day_and_slot"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["sitting_break", "due_at"], name="one_mail_per_sitting_break_and_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder__isnull=False, sitting_break=None)
+                | Q(reminder=None, sitting_break__isnull=False),
+                name="delivery_of_one_rule",
+            ),
         ]
         indexes = [
             models.Index(
@@ -118,19 +142,34 @@ class Delivery(models.Model):
         host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
         return f"<{self.pk}@{host}>"
 
+    @property
+    def rule(self):
+        return self.sitting_break or self.reminder
+
+    @property
+    def patient(self):
+        return self.rule.patient
+
+    def reread_rule(self):
+        """As she set it by now; it may have changed since the mail was written down."""
+        rule = self.rule
+        fresh = type(rule).objects.select_related("patient").get(pk=rule.pk)
+        setattr(self, rule.deliveries.field.name, fresh)
+
     def verdict(self, at):
         """What should become of it now: QUEUED means send it."""
-        rules = type(self.reminder).objects.select_related("patient")
-        self.reminder = reminder = rules.get(pk=self.reminder_id)  # as it stands now
+        self.reread_rule()
         if at > self.valid_until:
             return self.State.EXPIRED
-        if not reminder.is_active or not reminder.patient.is_active:
-            return self.State.NOT_WANTED
-        if reminder.is_paused_on(self.local_date):
-            return self.State.NOT_WANTED
-        if reminder.is_quiet(at) or not reminder.open_programmes(self.local_date):
-            return self.State.NOT_WANTED
-        return self.State.QUEUED
+        return self.State.QUEUED if self.rule.is_wanted(self, at) else self.State.NOT_WANTED
+
+    def prepare(self):
+        self.rule.prepare(self)
+
+    def settle_movement(self, key):
+        """The first worker to choose chooses for every try."""
+        Delivery.objects.filter(pk=self.pk, movement="").update(movement=key)
+        self.refresh_from_db(fields=["movement"])
 
     def complete(self, state, *, smtp_code=None):
         """Closes it, unless another worker has taken over meanwhile. Says whether it did."""
@@ -146,3 +185,33 @@ class Delivery(models.Model):
             pk=self.pk, lease_token=self.lease_token, state=self.State.QUEUED
         )
         return bool(mine.update(lease_token=None, lease_until=None, **values))
+
+    # --- what she answers from the mail ---------------------------------------------------------
+
+    def answer_path(self, answer):
+        """A link that answers this one mail in this one way, signed in or not."""
+        token = signing.dumps(str(self.pk), salt=f"{ANSWER_SALT}.{answer}")
+        with translation.override(self.patient.language):
+            return reverse(f"reminders:break_{answer}", args=[token])
+
+    @property
+    def today_path(self):
+        return self.answer_path("today")
+
+    @classmethod
+    def from_answer_token(cls, answer, token):
+        """None for a token that we never signed, or signed for another answer."""
+        try:
+            pk = signing.loads(token, salt=f"{ANSWER_SALT}.{answer}")
+        except signing.BadSignature:
+            return None
+        found = cls.objects.with_rule().exclude(sitting_break=None)
+        return found.filter(pk=pk).first()
+
+    def is_of_today(self, at):
+        return self.local_date == self.patient.local_date(at)
+
+    def note_done(self, *, at):
+        """She stood up. The first time she says so counts."""
+        Delivery.objects.filter(pk=self.pk, done_at=None).update(done_at=at)
+        self.refresh_from_db(fields=["done_at"])
