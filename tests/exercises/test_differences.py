@@ -15,6 +15,9 @@ def marked(old, new):
         ("Oud", "", "-Oud-"),
         ("Ga staan.", "Ga rustig staan.", "Ga +rustig +staan."),
         ("Til je heup op.", "Til je bekken op.", "Til je -heup -+bekken +op."),
+        ("Doet het pijn?", "Doet het pijn? Stop.", "Doet het pijn? +Stop.+"),
+        ("Til op. Laat zakken.", "Til op.\nLaat zakken.", "Til op-. -+.\n+Laat zakken."),
+        ("Twee  spaties", "Twee spaties", "-Twee  spaties-+Twee spaties+"),
         ("Eerst\nDan", "Eerst\nEn\nDan", "Eerst\n+En\n+Dan"),
         (
             "Alles anders.",

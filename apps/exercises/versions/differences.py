@@ -201,13 +201,14 @@ def compared(old, new):
     words = len(WORDS.findall(old)) + len(WORDS.findall(new))
     split = WORDS if words < MOST_WORDS else LINES
     before, after = split.findall(old), split.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    keys = ([word.rstrip(" ") or word for word in words] for words in (before, after))
+    matcher = SequenceMatcher(None, *keys, autojunk=False)
+    if matcher.ratio() < ALIKE or matcher.ratio() == 1:
         return exchanged(old, new)
     pieces = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
-            pieces += shortened(before[a:b], is_first=a == 0, is_last=b == len(before))
+            pieces += shortened(after[c:d], is_first=a == 0, is_last=b == len(before))
             continue
         pieces += [("del", "".join(before[a:b]))] if b > a else []
         pieces += [("ins", "".join(after[c:d]))] if d > c else []
