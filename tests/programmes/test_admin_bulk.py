@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format as in_words
 from django.utils.translation import override
 from factories import CareRelationshipFactory, ProgrammeFactory, UserFactory
 from pages import every, filled, one, page_of, text_of, with_class
@@ -40,6 +40,12 @@ def second(brug, theo, today):
     start = today - 14 * DAY
     fields = {"start_on": start, "end_on": start + timedelta(weeks=12, days=-1)}
     return ProgrammeFactory(patient=cor, assigned_by=theo, practice=brug, **fields)
+
+
+def date_format(day):
+    """In English, whatever language the last answer left behind."""
+    with override("en"):
+        return in_words(day)
 
 
 def page(programme, name):
