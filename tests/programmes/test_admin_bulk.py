@@ -67,7 +67,8 @@ def told(answer):
 
 
 def errors(answer):
-    return {name: list(texts) for name, texts in answer.context["form"].errors.items()}
+    with override("en"):
+        return {name: list(texts) for name, texts in answer.context["form"].errors.items()}
 
 
 def spans(programme):
