@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format as in_words
 from django.utils.translation import override
 from factories import CareRelationshipFactory, ProgrammeFactory, UserFactory
 from pages import every, filled, one, page_of, text_of, with_class
@@ -42,6 +42,12 @@ def second(brug, theo, today):
     return ProgrammeFactory(patient=cor, assigned_by=theo, practice=brug, **fields)
 
 
+def date_format(day):
+    """In English, whatever language the last answer left behind."""
+    with override("en"):
+        return in_words(day)
+
+
 def page(programme, name):
     return reverse(f"admin:programmes_programme_{name}", args=[programme.pk])
 
@@ -61,7 +67,8 @@ def told(answer):
 
 
 def errors(answer):
-    return {name: list(texts) for name, texts in answer.context["form"].errors.items()}
+    with override("en"):
+        return {name: list(texts) for name, texts in answer.context["form"].errors.items()}
 
 
 def spans(programme):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from factories import ProgrammeFactory, ProgrammePhaseFactory, ReminderFactory
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,12 @@ DAYS = st.integers(-30, 200)
 
 def day(number):
     return MONDAY + timedelta(days=number)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -87,7 +87,8 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
         return ["state", "sent_at"] if obj else []
 
     def add_view(self, request, form_url="", extra_context=None):
-        title = gettext("Invite somebody" if self.is_manager(request) else "Invite a patient")
+        everybody = self.is_manager(request)
+        title = gettext("Invite somebody") if everybody else gettext("Invite a patient")
         return super().add_view(request, form_url, {"title": title} | (extra_context or {}))
 
     def get_actions(self, request):
