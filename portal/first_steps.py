@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.accounts.models import CareRelationship, Invitation, Membership
 from apps.articles.models import Article
@@ -91,12 +92,22 @@ def first_programme(user, practices):
 
 
 def library(user, now):
+    """What stands ready already, as (how many of what, a word about it)."""
+    exercises = Exercise.objects.visible_to(user).published().count()
+    templates = ProgrammeTemplate.objects.visible_to(user).filter(is_archived=False).count()
+    articles = Article.objects.visible_to(user).published(now).count()
     return [
-        (Exercise.objects.visible_to(user).count(), _("exercises"), _("drawn, in 3 languages")),
         (
-            ProgrammeTemplate.objects.visible_to(user).filter(is_archived=False).count(),
-            _("programmes"),
+            ngettext("%(count)s exercise", "%(count)s exercises", exercises) % {"count": exercises},
+            _("drawn, in 3 languages"),
+        ),
+        (
+            ngettext("%(count)s programme", "%(count)s programmes", templates)
+            % {"count": templates},
             _("to start from"),
         ),
-        (Article.objects.visible_to(user).count(), _("articles"), _("for patients")),
+        (
+            ngettext("%(count)s article", "%(count)s articles", articles) % {"count": articles},
+            _("for patients"),
+        ),
     ]

@@ -59,7 +59,7 @@ def test_handled_undone_and_put_off(person, javascript):
     theo.opens("/admin/")
     row = theo.page.locator(".cl-row", has_text="Fatima El Amrani")
     row.get_by_role("button", name=re.compile("^Afgehandeld")).click()
-    assert re.search(r"Om \d\d:\d\d door jou afgehandeld", row.inner_text())
+    assert re.search(r"Door jou afgehandeld, \d\d:\d\d", row.inner_text())
     row.get_by_role("button", name=re.compile("^Ongedaan")).click()
     assert "Geen sessie sinds" in row.inner_text()
     row.locator(".cl-snooze summary").click()

@@ -10,7 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories import (
+    ArticleFactory,
     CareRelationshipFactory,
+    ExerciseFactory,
     MembershipFactory,
     PracticeFactory,
     ProgrammeFactory,
@@ -638,7 +640,11 @@ def test_others_find_every_list(client, brug, role):
     assert with_class(page, "cl-steps") + with_class(page, "cl-table") == []
 
 
-def test_shared_library_is_counted_as_she_sees_it(client, theo, db):
+def test_library_that_stands_ready_is_counted(client, theo):
+    theo.language = "en"
+    theo.save()
+    ExerciseFactory()
+    ArticleFactory.create_batch(2)
     client.force_login(theo)
     library = with_class(page_of(client.get("/admin/")), "cl-library")[0]
-    assert len(list(every(library, "li"))) == 3
+    assert texts(every(library, "b")) == ["1 exercise", "0 programmes", "2 articles"]
