@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Membership
 
 THERAPIST, MANAGER = Membership.Role.THERAPIST, Membership.Role.MANAGER
+CASELOAD_PAGES = ("index", "caseload_", "programmes_handledfact_")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ MENU = [
 
 
 def menu_for(site, request):
-    """Groups of entries; the first ends in the caseload only for who has one."""
+    """Groups of entries; the first begins with the caseload of who has one."""
     here = page_of(request)
     groups = [(name, entries_of(site, request, items, here)) for name, items in MENU]
     groups[0][1][:0] = landing(request, here)
@@ -80,7 +81,8 @@ def menu_for(site, request):
 def landing(request, here):
     if not request.user.works_as(THERAPIST):
         return []
-    return [entry(reverse("admin:index"), _("Caseload"), "caseload", here == "index")]
+    is_here = here.startswith(CASELOAD_PAGES)
+    return [entry(reverse("admin:index"), _("Caseload"), "caseload", is_here)]
 
 
 def entries_of(site, request, items, here):

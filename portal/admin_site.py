@@ -61,6 +61,10 @@ class PortalAdminSite(AdminSite):
             *kept,
         ]
 
+    def get_app_list(self, request, app_label=None):
+        """Who may not come in is offered nothing."""
+        return super().get_app_list(request, app_label) if self.has_permission(request) else []
+
     def each_context(self, request):
         context = super().each_context(request)
         return context | {"menu": menu_for(self, request) if context["has_permission"] else []}

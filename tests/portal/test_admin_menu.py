@@ -1,6 +1,8 @@
 """The frame of the staff pages: a menu of what each may open, and one field that finds."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from factories import ArticleFactory, ExerciseFactory, MembershipFactory, UserFactory
 
@@ -63,6 +65,13 @@ def test_who_is_signed_out_sees_no_menu(client, theo):
     client.force_login(theo)
     page = client.post("/admin/logout/", follow=True).content.decode()
     assert 'id="menu"' not in page
+
+
+def test_frame_stands_before_anybody_signed_in(rf):
+    request = rf.get("/admin/login/")
+    request.user = AnonymousUser()
+    context = admin.site.each_context(request)
+    assert (context["menu"], context["available_apps"]) == ([], [])
 
 
 # --- find ------------------------------------------------------------------------------------
