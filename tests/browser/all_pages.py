@@ -31,9 +31,7 @@ def started_site(folder):
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
     )
-    site = f"http://localhost:{env['PORT']}"
-    wait_until(lambda: server.poll() is None and answers(site), 90, "the site answers")
-    return site, server
+    return f"http://localhost:{env['PORT']}", server
 
 
 def annas_session(browser, site):
@@ -90,6 +88,7 @@ def main():
         site, server = started_site(folder)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         try:
+            wait_until(lambda: server.poll() is None and answers(site), 300, "the site answers")
             for name, (count, wrong) in everything(browser, site):
                 pages += count
                 violations += sum(len(found) for found in wrong.values())
