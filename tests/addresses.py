@@ -201,6 +201,9 @@ for model in VERSIONED:
     ADDRESSES[f"admin:{model}_restore"] = Address(
         "library", {"object_id": row, "number": f"{row}_version"}
     )
+ADDRESSES["admin:accounts_user_changelist"] = Address(
+    "people", canary=False, look="programmes.programme"
+)
 # A reminder is a time and a set of days: nothing in it could sing.
 ADDRESSES["admin:reminders_reminder_change"] = Address(
     "patients", {"object_id": "reminder"}, canary=False, look="reminders.reminder"

@@ -40,7 +40,8 @@ class Visit:
         self.to = getattr(response, "url", "")
         text = response.content.decode(errors="replace") + str(response.headers)
         self.sings = CANARY in text
-        self.is_about_anna = "Anna" in text or "Soepele heup" in text
+        self.is_about_programme = "Soepele heup" in text
+        self.is_about_anna = "Anna" in text or self.is_about_programme
 
 
 def visits(client, world, person, names, languages=("nl",)):
@@ -283,6 +284,8 @@ def expected(name, visit, person, world):
     """By what stood on the page, not by who was allowed to see it."""
     address = ADDRESSES[name]
     shown = visit.status == 200 and address.look and (address.args or visit.is_about_anna)
+    if name == "admin:accounts_user_changelist":
+        shown = visit.is_about_programme  # the manager reads names alone
     if person == world.anna or not shown:
         return []
     practice = world.practice if person.practices else None

@@ -100,5 +100,6 @@ def step_in(rows, chosen, step):
     rows.insert(there, rows.pop(here))
     for place, row in enumerate(rows):
         if row.position != place:
-            type(row).objects.filter(pk=row.pk).update(position=place)
+            row.position = place
+            row.save(update_fields=["position"])
     return there

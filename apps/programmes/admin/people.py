@@ -12,10 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin import MANAGER, THERAPIST, PersonAdmin
-from apps.accounts.models import User
+from apps.accounts.looks import look
+from apps.accounts.models import AccessLog, User
 from apps.programmes.models import Programme
 
 from .words import week_of
+
+LISTED = AccessLog.Action.LISTED
 
 admin.site.unregister(User)
 
@@ -37,6 +40,14 @@ class PatientAdmin(PersonAdmin):
             .annotate(in_care_from=Subquery(first))
             .prefetch_related(Prefetch("programmes", running, to_attr="running"))
         )
+
+    def get_changelist_instance(self, request):
+        """Beside the names of her own patients stands what they do."""
+        changelist = super().get_changelist_instance(request)
+        if request.user.works_as(THERAPIST):
+            own = [person.pk for person in changelist.result_list if person.in_care_from]
+            look(request, dict.fromkeys([(pk, None) for pk in own], (LISTED, Programme)))
+        return changelist
 
     def treats_only(self, user):
         return user.works_as(THERAPIST) and not user.is_superuser and not user.works_as(MANAGER)
