@@ -245,3 +245,14 @@ def test_superuser_sees_no_record(client, world, django_user_model):
         response = open_as(client, root, path_of(name, world))
         assert response.status_code == 404
         assert CANARY not in response.content.decode()
+
+
+def test_therapist_with_the_first_factor_only_is_led_to_the_second(client, world, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    signing_in = ("mfa_", "account_")
+    pages = [name for name in names_of("own", "annas") if not name.startswith(signing_in)]
+    before = rows()
+    seen = visits(client, world, world.theo, ADMIN + pages + ["admin:login", "admin:autocomplete"])
+    set_up = reverse("mfa_index")
+    assert [(name, visit.status) for name, _l, visit in seen if visit.to != set_up] == []
+    assert rows() == before

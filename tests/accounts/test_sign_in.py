@@ -168,6 +168,14 @@ def test_code_works_in_the_browser_that_asked_for_it_only(client, code, anna):
     assert signed_in(other) is None
 
 
+def test_code_works_once(client, code, anna):
+    digits = code(anna.email)
+    client.post(CONFIRM, {"code": digits})
+    client.post("/accounts/logout/")
+    assert client.post(CONFIRM, {"code": digits}).url == ASK
+    assert signed_in(client) is None
+
+
 def test_new_code_replaces_the_first(client, code, anna, mailoutbox):
     first = code(anna.email)
     assert client.post(CONFIRM, {"action": "resend"}).status_code in {200, 302}
