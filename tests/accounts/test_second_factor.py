@@ -182,7 +182,7 @@ def test_change_asks_again_after_signing_in(client, anna, app, recovery_codes, a
     recovery_codes(anna)
     by_password(client, anna)
     client.post(FACTOR, {"code": code()})
-    assert client.get(address).url.startswith("/accounts/reauthenticate/")
+    assert client.get(address).url.startswith(AGAIN)
     client.post(f"{AGAIN}?next={address}", {"code": code(1)})
     assert client.get(address).status_code == 200
 
