@@ -330,6 +330,8 @@ def test_patient_is_led_to_set_it_up_when_the_practice_wants_it(client, anna, se
     by_password(client, anna)
     for page in ("/nl/today/", "/nl/progress/", "/nl/me/"):
         assert client.get(page).url == SET_UP
+    (why,) = with_class(page_of(client.get(SET_UP)), "notice")
+    assert text_of(why).startswith("Je praktijk vraagt hierom.")
 
 
 def test_patient_with_a_factor_goes_on(client, anna, app, settings):
