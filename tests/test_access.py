@@ -334,3 +334,14 @@ def test_page_is_refused_when_its_look_cannot_be_written(client, world, name):
     assert response.status_code == 500
     assert CANARY not in response.content.decode()
     assert "Soepele heup" not in response.content.decode()
+
+
+def test_therapist_with_the_first_factor_only_is_led_to_the_second(client, world, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    signing_in = ("mfa_", "account_")
+    pages = [name for name in names_of("own", "annas") if not name.startswith(signing_in)]
+    before = rows()
+    seen = visits(client, world, world.theo, ADMIN + pages + ["admin:login", "admin:autocomplete"])
+    set_up = reverse("mfa_index")
+    assert [(name, visit.status) for name, _l, visit in seen if visit.to != set_up] == []
+    assert rows() == before

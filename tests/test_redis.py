@@ -1,32 +1,11 @@
 """The Redis that tests use: ours on a socket, or the one that REDIS_URL names. And what we
-ask of it: to keep the cache, and to ring the bell."""
+ask of it: to ring the bell."""
 
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.core.cache.backends.redis import RedisCache
 from kombu import Connection
-
-
-@pytest.fixture
-def cache(redis_url):
-    cache = RedisCache(redis_url.replace("redis+socket", "unix"), {"KEY_PREFIX": str(uuid4())})
-    yield cache
-    cache._cache.get_client(None, write=True).connection_pool.disconnect()
-
-
-def test_cache_keeps_what_it_is_given(cache):
-    assert cache.add("login", 1, timeout=60) is True
-    assert cache.add("login", 1, timeout=60) is False
-    assert [cache.incr("login"), cache.get("login"), cache.get("other")] == [2, 2, None]
-    assert cache.delete("login") is True
-
-
-def test_cache_forgets_in_time(cache):
-    cache.set("login", 1, timeout=60)
-    cache.touch("login", timeout=-1)
-    assert cache.get("login") is None
 
 
 def test_broker_hands_each_message_to_one_reader(redis_url):

@@ -1,14 +1,15 @@
 import logging
+from contextlib import suppress
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import filter_users_by_email
 from allauth.core import context as allauth_context
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from .emails import INLINER
 from .sign_in import own_code, second_factor
 from .sign_in.devices import device_of
 
+MAIL_IS_AWAY = (SMTPException, OSError)
 logger = logging.getLogger(__name__)
 NOT_RIGHT = _("This code does not match. Check that you have the newest one.")
 
@@ -85,19 +87,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """In the language of who gets it, whatever language the page had."""
         user = context.get("user") or next(iter(filter_users_by_email(email)), None)
         language = user.language if user else translation.get_language()
-        with translation.override(language):
-            super().send_mail(
-                template_prefix, email, {**context, "user": user, "language": language}
-            )
+        context = {**context, "user": user, "language": language}
+        try:
+            with translation.override(language):
+                super().send_mail(template_prefix, email, context)
+        except MAIL_IS_AWAY as error:
+            logger.warning("The mail %s could not be sent.", template_prefix, exc_info=True)
+            page = render(self.request, "account/mail_away.html", status=503)
+            raise ImmediateHttpResponse(page) from error
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """What it tells has happened already, so a mail server that is away stops nothing."""
         device = device_of(self.request.META.get("HTTP_USER_AGENT", ""))
         context = {"user": user, "device": device, **(context or {})}
-        try:
+        with suppress(ImmediateHttpResponse):
             super().send_notification_mail(template_prefix, user, context, email)
-        except (SMTPException, OSError):
-            logger.warning("The mail %s could not be sent.", template_prefix, exc_info=True)
 
     def render_mail(self, *args, **kwargs):
         message = super().render_mail(*args, **kwargs)

@@ -182,7 +182,7 @@ def test_change_asks_again_after_signing_in(client, anna, app, recovery_codes, a
     recovery_codes(anna)
     by_password(client, anna)
     client.post(FACTOR, {"code": code()})
-    assert client.get(address).url.startswith("/accounts/reauthenticate/")
+    assert client.get(address).url.startswith(AGAIN)
     client.post(f"{AGAIN}?next={address}", {"code": code(1)})
     assert client.get(address).status_code == 200
 
@@ -330,6 +330,8 @@ def test_patient_is_led_to_set_it_up_when_the_practice_wants_it(client, anna, se
     by_password(client, anna)
     for page in ("/nl/today/", "/nl/progress/", "/nl/me/"):
         assert client.get(page).url == SET_UP
+    (why,) = with_class(page_of(client.get(SET_UP)), "notice")
+    assert text_of(why).startswith("Je praktijk vraagt hierom.")
 
 
 def test_patient_with_a_factor_goes_on(client, anna, app, settings):

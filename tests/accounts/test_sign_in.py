@@ -168,6 +168,23 @@ def test_code_works_in_the_browser_that_asked_for_it_only(client, code, anna):
     assert signed_in(other) is None
 
 
+def test_mail_server_that_is_away_is_said_and_breaks_nothing(client, anna, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    answer = client.post(ASK, {"email": anna.email})
+    assert answer.status_code == 503
+    assert heading(page_of(answer)) == "Our mail does not go out now"
+    assert client.get(ASK).status_code == 200
+
+
+def test_code_works_once(client, code, anna):
+    digits = code(anna.email)
+    client.post(CONFIRM, {"code": digits})
+    client.post("/accounts/logout/")
+    assert client.post(CONFIRM, {"code": digits}).url == ASK
+    assert signed_in(client) is None
+
+
 def test_new_code_replaces_the_first(client, code, anna, mailoutbox):
     first = code(anna.email)
     assert client.post(CONFIRM, {"action": "resend"}).status_code in {200, 302}

@@ -36,6 +36,10 @@ WANTED = [
     "SECRET_KEY",
     "DATABASES",
     "EMAIL_HOST_PASSWORD",
+    "STAFF_SECOND_FACTOR",
+    "PATIENT_SECOND_FACTOR",
+    "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
+    "SESSION_COOKIE_AGE",
 ]
 # One interpreter reads the file once for each environment that comes in.
 READ = f"""
@@ -82,6 +86,8 @@ def read(tmp_path_factory):
         "as cloned": {},
         "as cloned again": {},
         "demo off": {"DEMO": "off"},
+        "strict demo": {"STAFF_SECOND_FACTOR": "1", "PATIENT_SECOND_FACTOR": "required"},
+        "bad PATIENT_SECOND_FACTOR": {"PATIENT_SECOND_FACTOR": "maybe"},
         "bad PRODUCTION": {"PRODUCTION": "maybe"},
         "bad DEBUG": {"DEBUG": "2"},
         "bad PORT": {"PORT": "eighty"},
@@ -149,6 +155,10 @@ def test_production_when_complete_is_closed_on_all_sides(read):
         "CELERY_BROKER_URL": PRODUCTION["REDIS_URL"],
         "SECRET_KEY": PRODUCTION["SECRET_KEY"],
         "EMAIL_HOST_PASSWORD": "",
+        "STAFF_SECOND_FACTOR": True,
+        "PATIENT_SECOND_FACTOR": "offered",
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
+        "SESSION_COOKIE_AGE": 90 * 24 * 3600,
     }
 
 
@@ -166,6 +176,9 @@ def test_as_cloned_it_is_the_demo_without_debug(read):
     assert found["CSRF_TRUSTED_ORIGINS"] == ["http://localhost:8000"]
     assert found["EMAIL_BACKEND"] == "portal.kept_mail.KeptMailBackend"
     assert read["demo off"]["DEMO"] is False
+    assert (found["STAFF_SECOND_FACTOR"], found["PATIENT_SECOND_FACTOR"]) == (False, "offered")
+    strict = read["strict demo"]
+    assert (strict["STAFF_SECOND_FACTOR"], strict["PATIENT_SECOND_FACTOR"]) == (True, "required")
 
 
 def test_as_cloned_it_makes_its_own_key_once_and_for_itself(read):
@@ -185,6 +198,10 @@ def test_as_cloned_it_makes_its_own_key_once_and_for_itself(read):
         ("negative PORT", "PORT must be a whole number, not '-1'."),
         ("bad EMAIL_PORT", "EMAIL_PORT must be a whole number, not '5.5'."),
         ("bad TRUSTED_PROXY_COUNT", "TRUSTED_PROXY_COUNT must be a whole number, not 'one'."),
+        (
+            "bad PATIENT_SECOND_FACTOR",
+            "PATIENT_SECOND_FACTOR must be one of offered, off, required, not 'maybe'.",
+        ),
         (
             "bad REMINDER_TICK_SECONDS",
             "REMINDER_TICK_SECONDS must be a whole number, not 'fast'.",
