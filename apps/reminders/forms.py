@@ -219,9 +219,8 @@ class BreakForm(RuleForm):
         missing = [name for name in ANCHORS[:2] if name not in chosen and name not in self.errors]
         if len(chosen) < 2 and missing:
             self.add_error(missing[0], _("Choose at least two moments."))
-        seen = set()
-        for name in chosen:
-            at = wanted[name]
+        self.asked_at, seen = {name: wanted[name] for name in chosen}, set()
+        for name, at in self.asked_at.items():
             if message := self._fault_of(at, wanted, seen):
                 self.add_error(name, message)
             seen.add(at)
@@ -253,11 +252,9 @@ class BreakForm(RuleForm):
     def _outside_quiet_hours(self):
         is_quiet = self.mail_settings.is_quiet_at
         message = _("This time is in your quiet hours. Choose another, or change the quiet hours.")
-        if self.instance.mode == SittingBreak.Mode.ANCHORS:
-            names = [name for name in ANCHORS if self.cleaned_data.get(name)]
-        else:
-            names = ["starts"]
-        quiet = [name for name in names if is_quiet(self.cleaned_data[name])]
+        is_every = self.instance.mode == SittingBreak.Mode.EVERY
+        asked_at = {"starts": self.instance.starts} if is_every else self.asked_at
+        quiet = [name for name, at in asked_at.items() if is_quiet(at)]
         for name in quiet:
             self.add_error(name, message)
         if not quiet and self.instance.clashes_with(self.mail_settings):

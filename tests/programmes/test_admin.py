@@ -18,6 +18,7 @@ from factories import (
     UserFactory,
 )
 
+from apps.exercises.admin.library import copy_row
 from apps.programmes.models import (
     PrescribedExercise,
     Programme,
@@ -458,6 +459,18 @@ def test_weeks_that_began_stay(client, theo, programme):
     assert client.post(change(phase), data | {"week_to": 8}).status_code == 302
 
 
+def test_interval_of_a_phase_is_one_that_is_offered(client, theo, programme):
+    phase = programme.phases.get()
+    client.force_login(theo)
+    for minutes, errors in (("0", ["break_minutes"]), ("40", ["break_minutes"])):
+        page = client.post(change(phase), posted(client, phase, break_minutes=minutes))
+        assert list(page.context["adminform"].form.errors) == errors
+    for minutes in (45, None):
+        client.post(change(phase), posted(client, phase, break_minutes=minutes or ""))
+        phase.refresh_from_db()
+        assert phase.break_minutes == minutes
+
+
 def test_page_shows_performed_beside_prescribed(client, theo, programme, today):
     line = programme.lines.first()
     SessionLog.objects.record(
@@ -667,6 +680,17 @@ def test_phase_gets_a_line_with_the_suggested_dosage(client, eva, template):
     answer = client.post(change(phase), data | {"lines-TOTAL_FORMS": 2})
     assert answer.url == change(template)
     assert phase.lines.get(exercise=exercise).sets == 5
+
+
+def test_interval_of_a_template_phase_is_set_and_copied(client, eva, template):
+    phase = template.phases.get()
+    client.force_login(eva)
+    page = client.post(change(phase), posted(client, phase, break_minutes="40"))
+    assert list(page.context["adminform"].form.errors) == ["break_minutes"]
+    client.post(change(phase), posted(client, phase, break_minutes="60"))
+    phase.refresh_from_db()
+    assert phase.break_minutes == 60
+    assert copy_row(phase, slug="copy").break_minutes == 60
 
 
 def test_copy_to_my_practice_is_whole(client, theo, template, brug):

@@ -216,6 +216,51 @@ def test_slots_on_is_the_most_that_a_core_line_asks():
     assert [len(programme.lines_for(MONDAY, slot)) for slot in (1, 2, 3, 4)] == [4, 3, 2, 1]
 
 
+# --- breaks from sitting -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk():
+    """Two movement breaks for when they are needed; an interval from week 2 on."""
+    row = {"exercise__phase": "micro-break", "is_core": False, "frequency": "as_needed"}
+    programme = plan(lines=[row | {"name_nl": "Lopen"}, row | {"name_nl": "Strekken"}])
+    programme.phases.update(break_minutes=45)
+    return programme
+
+
+def test_breaks_on_hold_what_is_needed_or_due_in_the_present_phase(desk):
+    phase = desk.phases.get()
+    others = [
+        {"name_nl": "Kniebuiging", "exercise__phase": "strengthen"},
+        {"name_nl": "Dinsdag", "exercise__phase": "micro-break", "frequency": "weekdays"}
+        | {"weekdays": (1,)},
+        {"name_nl": "Voorbij", "exercise__phase": "micro-break", "valid_to": MONDAY},
+    ]
+    for row in others:
+        PrescribedExerciseFactory(programme=desk, phase=phase, **row)
+    found = [sorted(line.name for line in desk.breaks_on(day(n))) for n in (-1, 0, 1)]
+    assert found == [[], ["Lopen", "Strekken"], ["Dinsdag", "Lopen", "Strekken"]]
+
+
+def test_programme_for_breaks_asks_for_no_session_and_misses_none(desk):
+    assert desk.is_for_breaks_on(MONDAY) is True
+    assert [desk.slots_on(day(n)) for n in range(7)] == [0] * 7
+    assert desk.lines_on(MONDAY) == []
+
+
+def test_programme_with_a_core_line_or_without_an_interval_is_not_for_breaks(desk):
+    assert plan(lines=[{}]).is_for_breaks_on(MONDAY) is False
+    desk.lines.update(is_core=True)
+    assert Programme.objects.get(pk=desk.pk).is_for_breaks_on(MONDAY) is False
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 40, 120])
+def test_interval_that_is_not_offered_is_refused_by_the_database(desk, minutes):
+    for phase in (desk.phases.get(), TemplatePhaseFactory()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(phase).objects.filter(pk=phase.pk).update(break_minutes=minutes)
+
+
 def test_is_done_on_needs_each_slot():
     programme = plan(lines=[{"times_a_day": 2}])
     assert programme.is_done_on(MONDAY) is False

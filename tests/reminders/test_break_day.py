@@ -166,6 +166,27 @@ def test_workers_asleep_while_the_bell_rings_bring_no_burst(breaks, time_machine
     ]
 
 
+def said(message):
+    """Its text without the links, whose signatures hold the time."""
+    return message.get_body(("plain",)).get_content().split("http")[0]
+
+
+def test_refused_for_now_is_tried_again_with_the_same_words_while_it_is_of_use(
+    breaks, time_machine, smtp
+):
+    tries = []
+    smtp.on_data = lambda message: tries.append((message["Message-ID"], said(message)))
+    smtp.answers = [("DATA", "451 Later")] * 9
+    due = utc(2027, 3, 2, 8, 30)
+    for minute in range(16):
+        time_machine.move_to(due + minute * MINUTE, tick=False)
+        SittingBreak.objects.ring(due + minute * MINUTE)
+        tasks.send_batch()
+    assert (len(tries), len(set(tries))) == (4, 1)  # after 0, 1, 3 and 7 minutes
+    assert smtp.messages == []
+    assert Delivery.objects.get().state == "expired"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_bells_at_once_write_each_mail_once(breaks, at_once):
     at = utc(2027, 3, 2, 8, 30)

@@ -189,6 +189,7 @@ def test_breaks_are_refused_beside_the_field(client, anna, changes, errors):
         ({"anchor_1": "12:59"}, {"anchor_1": "This moment is in your lunch."}),
         ({"anchor_1": "half elf"}, {"anchor_1": "Enter a valid time."}),
         ({"starts": "06:00", "anchor_1": "07:00"}, {"anchor_1": QUIET}),
+        ({"starts": "06:00", "anchor_2": "07:00"}, {"anchor_2": QUIET}),
     ],
 )
 def test_anchors_are_refused_beside_the_field(client, anna, changes, errors):
