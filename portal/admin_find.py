@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from apps.accounts.models import User
+from apps.accounts.models import AccessLog, User
 from apps.articles.models import Article
 from apps.exercises.models import Exercise
 from apps.programmes.models import Programme, ProgrammeTemplate
@@ -29,6 +29,8 @@ def found_in(model_admin, request, words):
     ordered = seen.order_by(*model_admin.get_ordering(request) or ["pk"])
     found, may_repeat = model_admin.get_search_results(request, ordered, words)
     rows = list((found.distinct() if may_repeat else found)[: MOST + 1])
+    if model_admin.lists_are_looks:
+        model_admin.look(request, rows[:MOST], AccessLog.Action.LISTED)
     place = f"admin:{opts.app_label}_{opts.model_name}"
     return {
         "name": opts.verbose_name_plural,

@@ -17,8 +17,15 @@ OPEN = {
     "home",
     "invitation",
     "readyz",
+    "reminders:break_done",
+    "reminders:break_later",
+    "reminders:break_stop",
+    "reminders:break_today",
     "reminders:stop",
     "set_language",
+    "set_theme",
+    "styleguide",
+    "styleguide_mail",
 }
 LIBRARIES = {"articles", "exercises"}
 
