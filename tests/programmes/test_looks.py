@@ -98,13 +98,19 @@ def test_list_writes_in_one_query(client, theo, brug, programme, django_assert_m
 
 
 def test_lists_of_names_are_no_looks(client, theo, mila, anna, programme):
-    for user in (theo, mila):
+    pages = [(user, "accounts_carerelationship_changelist") for user in (theo, mila)]
+    pages += [(mila, "accounts_user_changelist"), (theo, "programmes_programme_assign")]
+    for user, name in pages:
         client.force_login(user)
-        for name in ("accounts_user_changelist", "accounts_carerelationship_changelist"):
-            assert "Anna" in client.get(reverse(f"admin:{name}")).content.decode()
-    client.force_login(theo)
-    assert "Anna" in client.get(reverse("admin:programmes_programme_assign")).content.decode()
+        assert "Anna" in client.get(reverse(f"admin:{name}")).content.decode()
     assert looks() == []
+
+
+def test_people_with_their_programmes_are_looked_at(client, theo, anna, brug, programme):
+    client.force_login(theo)
+    text = client.get(reverse("admin:accounts_user_changelist")).content.decode()
+    assert str(programme) in text
+    assert looks() == [row(theo, anna, brug, "listed", LABEL, "")]
 
 
 # --- one record -----------------------------------------------------------------------------

@@ -44,6 +44,18 @@ def browser(machine):
         chromium.close()
 
 
+@contextmanager
+def where_it_stood(chromium):
+    """What each person saw when something did not come."""
+    try:
+        yield
+    except Exception:
+        for context in chromium.contexts:
+            for page in context.pages:
+                say(f"    {page.url}: {page.locator('body').inner_text()[:1500]}")
+        raise
+
+
 class Somebody:
     def __init__(self, chromium, machine):
         self.machine = machine
@@ -70,7 +82,7 @@ class Somebody:
         self.opens("/admin/")
         if "/admin/" in self.page.url:
             raise Failed("The admin opened without a second factor.")
-        self.opens("/accounts/2fa/totp/activate/")
+        self.page.locator("a[href*='/totp/activate/']").first.click()
         secret = self.page.locator(".key code").inner_text().replace(" ", "")
         self.page.fill("[name=code]", totp(secret, time.time()))
         self.page.locator("main form .button").first.click()
@@ -100,7 +112,7 @@ def choose(page, name, value):
 
 
 def run(machine, manager_link):
-    with browser(machine) as chromium:
+    with browser(machine) as chromium, where_it_stood(chromium):
         manager = Somebody(chromium, machine).accepts(manager_link, "Mila").sets_second_factor()
         link = manager.invites(THERAPIST, "Theo", "therapist")
         theo = Somebody(chromium, machine).accepts(link, "Theo").sets_second_factor()
