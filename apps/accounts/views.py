@@ -1,3 +1,4 @@
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.core.internal import ratelimit
@@ -72,6 +73,8 @@ def accept(request, invited, account, form, now):
     if account is not None:
         return redirect("home")
     remember_device(request, is_own=form.cleaned_data["stays"])
+    # The link came by mail, as a code does: she may set up a second factor at once.
+    record_authentication(request, user, method="code", email=user.email)
     return perform_login(request, user)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from factories import UserFactory
 from pages import (
     errors_of,
@@ -112,6 +113,15 @@ def test_invitation_of_staff_leads_to_the_practice(client, invite, brug):
     response = client.post(invite(role="manager", therapist=None), ACCEPTED, follow=True)
     assert response.request["PATH_INFO"] == "/admin/"
     assert User.objects.get(email="carla@demo.example").works_as("manager")
+
+
+def test_invitation_lets_her_set_up_the_second_factor_without_another_code(
+    client, invite, settings
+):
+    settings.STAFF_SECOND_FACTOR = True
+    response = client.post(invite(role="manager", therapist=None), ACCEPTED, follow=True)
+    assert response.request["PATH_INFO"] == reverse("mfa_index")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
 
 
 def closed(response):
