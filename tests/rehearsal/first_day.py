@@ -107,7 +107,7 @@ def choose(page, name, value):
     """A select, radio buttons, or nothing where it goes without saying."""
     if page.locator(f"select[name={name}]").count():
         page.select_option(f"[name={name}]", value)
-    elif page.locator(f"[name={name}][value={value}]").count():
+    elif page.locator(f"[name={name}][value={value}]:not([type=hidden])").count():
         page.locator(f"[name={name}][value={value}]").check(force=True)
 
 
