@@ -139,6 +139,7 @@ def remind(anna):
     at = datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(minutes=2)
     anna.opens("/nl/reminders/")
     page = anna.page
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     page.locator("[name=is_active]").check(force=True)
     for day in range(7):
         page.locator(f"[name=weekdays][value='{day}']").check(force=True)
