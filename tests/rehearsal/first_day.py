@@ -167,6 +167,6 @@ def look(theo):
     theo.opens("/admin/programmes/sessionlog/")
     if not theo.page.locator("#result_list tbody tr").count():
         raise Failed("Theo does not see the session.")
-    theo.opens("/admin/")
+    theo.opens("/admin/?tab=all")
     theo.page.get_by_text("Anna").first.wait_for()
     say("    Theo sees it")
