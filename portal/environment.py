@@ -20,6 +20,11 @@ def env_text(name: str) -> str:
         raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read.") from None
 
 
+def refuse(wrong: object, why: str) -> None:
+    if wrong:
+        raise ImproperlyConfigured(why)
+
+
 def env_bool(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "")
     if value == "":

@@ -9,18 +9,16 @@ from zlib import crc32
 import dj_database_url
 from celery.schedules import schedule
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.environment import env_bool, env_choice, env_int, env_text, kept_secret, split
+from portal.environment import env_bool, env_choice, env_int, env_text, kept_secret, refuse, split
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def required_in_production(name: str, default: str) -> str:
     value = env_text(name)
-    if PRODUCTION and not value:
-        raise ImproperlyConfigured(f"PRODUCTION=1 needs {name} in the environment.")
+    refuse(PRODUCTION and not value, f"PRODUCTION=1 needs {name} in the environment.")
     return value or default
 
 
@@ -28,8 +26,7 @@ def required_in_production(name: str, default: str) -> str:
 PRODUCTION = env_bool("PRODUCTION", default=False)
 DEBUG = env_bool("DEBUG", default=False)
 DEMO = env_bool("DEMO", default=not PRODUCTION)
-if PRODUCTION and DEMO:
-    raise ImproperlyConfigured("The demo has sign-ins that everybody knows: DEMO=1 is refused.")
+refuse(PRODUCTION and DEMO, "The demo has sign-ins that everybody knows: DEMO=1 is refused.")
 
 DATA_DIR = Path(os.environ.get("SOEPEL_DATA", BASE_DIR / "data"))
 PORT = env_int("PORT", 8000)
@@ -37,10 +34,8 @@ SITE_URL = required_in_production("SITE_URL", f"http://localhost:{PORT}").rstrip
 ALLOWED_HOSTS = split(required_in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"))
 CSRF_TRUSTED_ORIGINS = split(os.environ.get("CSRF_TRUSTED_ORIGINS", SITE_URL))
 SECRET_KEY = required_in_production("SECRET_KEY", "") or kept_secret(DATA_DIR / "secret-key")
-if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("DEBUG=1 shows everything to everybody: refused in production.")
-if PRODUCTION and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY needs 50 characters or more.")
+refuse(PRODUCTION and DEBUG, "DEBUG=1 shows everything to everybody: refused in production.")
+refuse(PRODUCTION and len(SECRET_KEY) < 50, "SECRET_KEY needs 50 characters or more.")
 
 # --- what it is made of -----------------------------------------------------------------
 INSTALLED_APPS = [
@@ -120,8 +115,10 @@ DATABASES = {
         required_in_production("DATABASE_URL", f"sqlite:///{DATA_DIR / 'soepel.sqlite3'}")
     )
 }
-if PRODUCTION and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    raise ImproperlyConfigured("Production needs PostgreSQL: DATABASE_URL=postgres://...")
+refuse(
+    PRODUCTION and DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+    "Production needs PostgreSQL: DATABASE_URL=postgres://...",
+)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -139,9 +136,10 @@ if len(str(REDIS_SOCKET)) > 100:
     REDIS_SOCKET = Path("/tmp") / f"soepel-{crc32(bytes(DATA_DIR)):08x}.sock"  # noqa: S108
 REDIS_URL = required_in_production("REDIS_URL", "")
 # Sign-in counts its tries here, so it must not depend on Redis; a migration makes the table.
+DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": DATABASE_CACHE,
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
@@ -180,22 +178,17 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = required_in_production("DEFAULT_FROM_EMAIL", "Soepel <soepel@localhost>")
 KEPT_MAIL_DIR = DATA_DIR / "mail"
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "portal.kept_mail.KeptMailBackend"
-)
+SMTP, KEPT = "django.core.mail.backends.smtp.EmailBackend", "portal.kept_mail.KeptMailBackend"
+EMAIL_BACKEND = SMTP if EMAIL_HOST else KEPT
 
 # --- people and signing in ----------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_request_login_code"
@@ -214,9 +207,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+OUR_FORMS = "apps.accounts.sign_in.forms"
 ACCOUNT_FORMS = {
-    "login": "apps.accounts.sign_in.forms.PasswordForm",
-    "confirm_login_code": "apps.accounts.sign_in.forms.CodeForm",
+    "login": f"{OUR_FORMS}.PasswordForm",
+    "confirm_login_code": f"{OUR_FORMS}.CodeForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",
@@ -235,12 +229,12 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Soepel"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_FORMS = {
-    "authenticate": "apps.accounts.sign_in.forms.FactorForm",
-    "reauthenticate": "apps.accounts.sign_in.forms.FactorAgainForm",
-    "activate_totp": "apps.accounts.sign_in.forms.AppForm",
-    "add_webauthn": "apps.accounts.sign_in.forms.PasskeyForm",
-    "login_webauthn": "apps.accounts.sign_in.forms.PasskeySignInForm",
-    "edit_webauthn": "apps.accounts.sign_in.forms.PasskeyNameForm",
+    "authenticate": f"{OUR_FORMS}.FactorForm",
+    "reauthenticate": f"{OUR_FORMS}.FactorAgainForm",
+    "activate_totp": f"{OUR_FORMS}.AppForm",
+    "add_webauthn": f"{OUR_FORMS}.PasskeyForm",
+    "login_webauthn": f"{OUR_FORMS}.PasskeySignInForm",
+    "edit_webauthn": f"{OUR_FORMS}.PasskeyNameForm",
 }
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEMO)
 PATIENT_SECOND_FACTOR = env_choice("PATIENT_SECOND_FACTOR", ("offered", "off", "required"))
@@ -265,21 +259,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portal.errors.forbidden"
+FROM_NOWHERE = ["default-src", "frame-ancestors", "base-uri", "object-src"]
+FROM_HERE = ["style-src", "font-src", "connect-src", "manifest-src", "form-action"]
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        # The nonce is only in the header of a page that asks for one: the admin's editor.
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
+    "DIRECTIVES": {name: [NONE] for name in FROM_NOWHERE}
+    | {name: [SELF] for name in FROM_HERE}
+    # The nonce is only in the header of a page that asks for one: the admin's editor.
+    | {"script-src": [SELF, NONCE], "img-src": [SELF, "data:"]}
 }
 
 # --- languages and time -------------------------------------------------------------------
@@ -296,13 +282,11 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": HASHED if PRODUCTION else PLAIN},
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_MAX_AGE = 60 if not PRODUCTION else 3600

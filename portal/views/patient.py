@@ -43,38 +43,50 @@ def today(request):
     day = user.local_date(now)
     programmes = list(own_programmes(user, day, weeks=2).with_proposals())
     active = [programme for programme in programmes if programme.is_active_on(day)]
-    breaks = SittingBreak.of(user)
-    running = [programme for programme in active if not programme.is_paused_on(day)]
-    for_breaks = [programme for programme in active if programme.is_for_breaks_on(day)]
-    with_sessions = [programme for programme in active if programme not in for_breaks]
-    paused = [pause for programme in with_sessions if (pause := programme.pause_on(day))]
-    cards = [card for programme in active for card in cards_of(programme, day)]
-    still_open = [card for card in cards if card["is_asked"] and card["log"] is None]
-    week = days_from(active, monday_of(day), 7, day)
-    logged = [log.done_on for programme in programmes for log in programme.recent_logs]
     context = {
         "local_hour": now.astimezone(user.zone).hour,
         "day": day,
+        "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
+        "is_back": is_back(programmes, active, day),
+        "article": published(user).first(),
+        "reminder": Reminder.of(user),
+        "practice": practice_of(user),
+    }
+    parts = sessions_of(active, day) | breaks_of(user, active, day)
+    return render(request, "today.html", context | parts)
+
+
+def sessions_of(active, day):
+    """What is asked that day, and the week around it."""
+    cards = [card for programme in active for card in cards_of(programme, day)]
+    still_open = [card for card in cards if card["is_asked"] and card["log"] is None]
+    week = days_from(active, monday_of(day), 7, day)
+    return {
         "week": week,
         "cards": cards,
         "open_cards": still_open,
         "open_exercises": sum(len(card["core"]) for card in still_open),
         "open_minutes": sum(card["minutes"] for card in still_open),
+        "is_done": any(d.is_today and d.is_done for d in week),
+        "next_day": next_session_day(active, day),
+    }
+
+
+def breaks_of(user, active, day):
+    """A programme that asks for no session, only for breaks from sitting, stands apart."""
+    breaks = SittingBreak.of(user)
+    running = [programme for programme in active if not programme.is_paused_on(day)]
+    for_breaks = [programme for programme in active if programme.is_for_breaks_on(day)]
+    with_sessions = [programme for programme in active if programme not in for_breaks]
+    paused = [pause for programme in with_sessions if (pause := programme.pause_on(day))]
+    return {
         "has_programme": bool(with_sessions),
         "for_breaks": for_breaks,
         "breaks": breaks,
         "proposal": breaks.proposal(running, day),
         "is_paused": bool(paused) and len(paused) == len(with_sessions),
         "paused_until": goes_on(paused),
-        "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
-        "is_done": any(d.is_today and d.is_done for d in week),
-        "is_back": is_back(active, logged, day),
-        "next_day": next_session_day(active, day),
-        "article": published(user).first(),
-        "reminder": Reminder.of(user),
-        "practice": practice_of(user),
     }
-    return render(request, "today.html", context)
 
 
 def goes_on(paused):
@@ -107,8 +119,9 @@ def cards_of(programme, day):
     ]
 
 
-def is_back(active, logged, day):
+def is_back(programmes, active, day):
     """Away for a while, with a programme that had begun by then."""
+    logged = [log.done_on for programme in programmes for log in programme.recent_logs]
     began = any(day - programme.start_on > WELCOME_BACK_AFTER for programme in active)
     return began and not any(day - done_on <= WELCOME_BACK_AFTER for done_on in logged)
 
