@@ -239,10 +239,14 @@ MFA_FORMS = {
     "reauthenticate": "apps.accounts.sign_in.forms.FactorAgainForm",
     "activate_totp": "apps.accounts.sign_in.forms.AppForm",
     "add_webauthn": "apps.accounts.sign_in.forms.PasskeyForm",
+    "authenticate_webauthn": "apps.accounts.sign_in.forms.PasskeyFactorForm",
+    "reauthenticate_webauthn": "apps.accounts.sign_in.forms.PasskeyAgainForm",
     "login_webauthn": "apps.accounts.sign_in.forms.PasskeySignInForm",
     "edit_webauthn": "apps.accounts.sign_in.forms.PasskeyNameForm",
 }
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEMO)
+if PRODUCTION and not STAFF_SECOND_FACTOR:
+    raise ImproperlyConfigured("STAFF_SECOND_FACTOR=0 is for the demo: refused in production.")
 PATIENT_SECOND_FACTOR = env_choice("PATIENT_SECOND_FACTOR", ("offered", "off", "required"))
 
 SESSION_DAYS_OWN_DEVICE = env_int("SESSION_DAYS_OWN_DEVICE", 90)
