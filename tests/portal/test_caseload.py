@@ -21,7 +21,7 @@ from factories import (
 )
 from pages import attribute, every, heading, links, main, one, page_of, text_of, texts, with_class
 
-from apps.accounts.models import Invitation
+from apps.accounts.models import AccessLog, Invitation
 from apps.programmes.models import HandledFact, SessionLog
 from apps.reminders.models import Delivery
 
@@ -386,6 +386,31 @@ def test_undo_brings_it_back_and_the_log_keeps_both(client, opened, noted):
     answer = press(client, page, "undo")
     assert facts(page_of(client.get(answer.url))) == ["Note: Mag ik fietsen?"]
     assert HandledFact.objects.get().undone_at == NOON
+
+
+def test_each_press_is_one_change_in_the_access_log(client, opened, noted, theo, anna, running):
+    log(running, 1, pain_after=8)
+    log(running, 0, pain_after=8)
+    newest = AccessLog.objects.order_by("pk").last()
+    page = opened()
+    changed = AccessLog.objects.filter(action="changed", pk__gt=newest.pk if newest else 0)
+    for number, (name, more) in enumerate(
+        [("handled", {}), ("undo", {}), ("snooze", {"days": "3"})]
+    ):
+        assert changed.count() == number
+        page = page_of(client.get(press(client, page, name, **more).url))
+    rows = {(row.actor, row.patient, row.practice_id, row.what) for row in changed}
+    assert rows == {(theo, anna, running.practice_id, "programmes.handledfact")}
+    assert changed.count() == 3
+
+
+def test_answer_is_not_kept_when_its_row_cannot_be_written(client, opened, noted):
+    page = opened()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_accesslog RENAME TO elsewhere")
+    client.raise_request_exception = False
+    assert press(client, page, "handled").status_code == 500
+    assert HandledFact.objects.count() == 0
 
 
 def test_newer_fact_of_the_kind_returns(client, opened, noted, running):

@@ -98,13 +98,31 @@ def test_list_writes_in_one_query(client, theo, brug, programme, django_assert_m
 
 
 def test_lists_of_names_are_no_looks(client, theo, mila, anna, programme):
-    for user in (theo, mila):
+    names = {
+        theo: ["accounts_carerelationship_changelist", "programmes_programme_assign"],
+        mila: ["accounts_carerelationship_changelist", "accounts_user_changelist"],
+    }
+    for user, pages in names.items():
         client.force_login(user)
-        for name in ("accounts_user_changelist", "accounts_carerelationship_changelist"):
+        for name in pages:
             assert "Anna" in client.get(reverse(f"admin:{name}")).content.decode()
-    client.force_login(theo)
-    assert "Anna" in client.get(reverse("admin:programmes_programme_assign")).content.decode()
     assert looks() == []
+
+
+def test_people_list_of_her_therapist_says_what_she_does_and_is_a_look(
+    client, theo, anna, programme
+):
+    client.force_login(theo)
+    client.get(reverse("admin:accounts_user_changelist"))
+    assert [(look[1], look[3]) for look in looks()] == [(anna, "listed")]
+
+
+def test_search_over_everything_is_one_look(client, theo, anna, programme):
+    """She is found by her name, her programme by its own: one page, one row."""
+    client.force_login(theo)
+    assert "Soepele heup" in client.get(reverse("admin:find"), {"q": "soepel"}).content.decode()
+    client.get(reverse("admin:find"), {"q": "nobody"})
+    assert [(look[1], look[3]) for look in looks()] == [(anna, "listed")]
 
 
 # --- one record -----------------------------------------------------------------------------
