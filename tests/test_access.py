@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
-from factories import UserFactory
+from factories import MembershipFactory, UserFactory
 from world import CANARY, names_of, path_of, world_of
 
 from apps.accounts.models import AccessLog
@@ -350,4 +350,20 @@ def test_therapist_with_the_first_factor_only_is_led_to_the_second(client, world
     seen = visits(client, world, world.theo, ADMIN + pages + ["admin:login", "admin:autocomplete"])
     set_up = reverse("mfa_index")
     assert [(name, visit.status) for name, _l, visit in seen if visit.to != set_up] == []
+    assert rows() == before
+
+
+@pytest.mark.parametrize("who", ["mila", "root", "editor", "patient too"])
+def test_first_factor_alone_does_nothing_in_any_way_of_asking(client, world, settings, who):
+    settings.STAFF_SECOND_FACTOR = True
+    world.root = UserFactory(is_superuser=True)
+    if who in ("editor", "patient too"):
+        world.editor, vars(world)["patient too"] = UserFactory(), world.anna
+        MembershipFactory(user=vars(world)[who], practice=world.practice, role="editor")
+    before, set_up = rows(), reverse("mfa_index")
+    client.force_login(vars(world)[who])
+    names = [*names_of("act", "annas", "patients"), "programmes:done", "reminders:pause_breaks"]
+    ways = itertools.product([*names, "admin:find", "admin:all", "me", "looks"], ("head", "post"))
+    led = {(name, way): getattr(client, way)(path_of(name, world)) for name, way in ways}
+    assert [key for key, answer in led.items() if getattr(answer, "url", "") != set_up] == []
     assert rows() == before

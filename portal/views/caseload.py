@@ -40,6 +40,12 @@ def has_caseload(user):
     return user.works_as(Membership.Role.THERAPIST)
 
 
+def treats_at(user):
+    """Not where she only edits: an invitation there is no longer hers to see."""
+    jobs = user.current_memberships
+    return [job.practice for job in jobs if job.role == Membership.Role.THERAPIST]
+
+
 def is_starting(user, now):
     """Staff of a practice where nobody is treated yet, who can do something about that."""
     if not user.works_as(Membership.Role.THERAPIST, Membership.Role.MANAGER):
@@ -54,7 +60,7 @@ def caseload(request):
     user, now = request.user, timezone.now()
     in_place = numbers(request.GET.getlist("done"))
     rows = rows_of(user, now, just_handled=in_place)
-    rows += invited_by(user, user.practices, now)
+    rows += invited_by(user, treats_at(user), now)
     if not rows:
         return start(request)
     tab = request.GET.get("tab")

@@ -21,7 +21,7 @@ from factories import (
 )
 from pages import attribute, every, heading, links, main, one, page_of, text_of, texts, with_class
 
-from apps.accounts.models import AccessLog, Invitation
+from apps.accounts.models import AccessLog, Invitation, Membership
 from apps.programmes.models import HandledFact, SessionLog
 from apps.reminders.models import Delivery
 
@@ -673,3 +673,16 @@ def test_library_that_stands_ready_is_counted(client, theo):
     client.force_login(theo)
     library = with_class(page_of(client.get("/admin/")), "cl-library")[0]
     assert texts(every(library, "b")) == ["1 exercise", "0 programmes", "2 articles"]
+
+
+def test_invitation_of_a_practice_where_she_treats_nobody_any_more_is_gone(
+    opened, theo, anna, zuid
+):
+    job = MembershipFactory(user=theo, practice=zuid)
+    MembershipFactory(user=theo, practice=zuid, role="editor")
+    Invitation.objects.invite(
+        practice=zuid, email="tom@demo.example", role="patient", first_name="Tom", therapist=theo
+    )
+    assert "Tom" in named(opened("?tab=all"))
+    Membership.objects.filter(pk=job.pk).update(valid_to=NOON)
+    assert named(opened("?tab=all")) == ["Anna"]
