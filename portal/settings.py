@@ -84,7 +84,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "portal.urls"
-WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -233,10 +232,16 @@ MFA_FORMS = {
     "reauthenticate": f"{OUR_FORMS}.FactorAgainForm",
     "activate_totp": f"{OUR_FORMS}.AppForm",
     "add_webauthn": f"{OUR_FORMS}.PasskeyForm",
+    "authenticate_webauthn": f"{OUR_FORMS}.PasskeyFactorForm",
+    "reauthenticate_webauthn": f"{OUR_FORMS}.PasskeyAgainForm",
     "login_webauthn": f"{OUR_FORMS}.PasskeySignInForm",
     "edit_webauthn": f"{OUR_FORMS}.PasskeyNameForm",
 }
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEMO)
+refuse(
+    PRODUCTION and not STAFF_SECOND_FACTOR,
+    "STAFF_SECOND_FACTOR=0 is for the demo: refused in production.",
+)
 PATIENT_SECOND_FACTOR = env_choice("PATIENT_SECOND_FACTOR", ("offered", "off", "required"))
 
 SESSION_DAYS_OWN_DEVICE = env_int("SESSION_DAYS_OWN_DEVICE", 90)
@@ -244,7 +249,6 @@ SESSION_MINUTES_SHARED_DEVICE = env_int("SESSION_MINUTES_SHARED_DEVICE", 30)
 SESSION_MINUTES_STAFF = env_int("SESSION_MINUTES_STAFF", 30)
 SESSION_HOURS_STAFF = env_int("SESSION_HOURS_STAFF", 12)
 SESSION_COOKIE_AGE = SESSION_DAYS_OWN_DEVICE * 24 * 3600
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -256,8 +260,6 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portal.errors.forbidden"
 FROM_NOWHERE = ["default-src", "frame-ancestors", "base-uri", "object-src"]
 FROM_HERE = ["style-src", "font-src", "connect-src", "manifest-src", "form-action"]
@@ -275,7 +277,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "portal.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl", "en", "de")
-USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- files --------------------------------------------------------------------------------

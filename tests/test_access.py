@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
-from factories import UserFactory
+from factories import MembershipFactory, UserFactory
 from world import CANARY, names_of, path_of, world_of
 
 from apps.accounts.models import AccessLog
@@ -280,12 +280,18 @@ def newest_look():
     return AccessLog.objects.latest("pk").pk
 
 
+# Vera has a patient as well; these pages are hers, and Bram stands on them.
+OF_HER_PATIENTS = {"admin:index", "admin:accounts_user_changelist"}
+
+
 def expected(name, visit, person, world):
     """By what stood on the page, not by who was allowed to see it."""
     address = ADDRESSES[name]
     shown = visit.status == 200 and address.look and (address.args or visit.is_about_anna)
     if name == "admin:accounts_user_changelist":
         shown = visit.is_about_programme  # the manager reads names alone
+    if person == world.vera and name in OF_HER_PATIENTS:
+        return [(person, world.bram, person.practices[0], address.look, "listed")]
     if person == world.anna or not shown:
         return []
     practice = world.practice if person.practices else None
@@ -310,7 +316,7 @@ def test_each_look_leaves_one_row_and_nothing_else_leaves_any(client, world, who
         if visit.sings and who != "anna" and not told:
             wrong.append((name, "the canary was seen", told))
     assert wrong == []
-    assert looks == {"anna": 0, "bram": 0, "vera": 0, "theo": 22, "mila": 6, "root": 6}[who]
+    assert looks == {"anna": 0, "bram": 0, "vera": 2, "theo": 32, "mila": 6, "root": 6}[who]
 
 
 def test_anna_reads_who_looked(client, world):
@@ -344,4 +350,20 @@ def test_therapist_with_the_first_factor_only_is_led_to_the_second(client, world
     seen = visits(client, world, world.theo, ADMIN + pages + ["admin:login", "admin:autocomplete"])
     set_up = reverse("mfa_index")
     assert [(name, visit.status) for name, _l, visit in seen if visit.to != set_up] == []
+    assert rows() == before
+
+
+@pytest.mark.parametrize("who", ["mila", "root", "editor", "patient too"])
+def test_first_factor_alone_does_nothing_in_any_way_of_asking(client, world, settings, who):
+    settings.STAFF_SECOND_FACTOR = True
+    world.root = UserFactory(is_superuser=True)
+    if who in ("editor", "patient too"):
+        world.editor, vars(world)["patient too"] = UserFactory(), world.anna
+        MembershipFactory(user=vars(world)[who], practice=world.practice, role="editor")
+    before, set_up = rows(), reverse("mfa_index")
+    client.force_login(vars(world)[who])
+    names = [*names_of("act", "annas", "patients"), "programmes:done", "reminders:pause_breaks"]
+    ways = itertools.product([*names, "admin:find", "admin:all", "me", "looks"], ("head", "post"))
+    led = {(name, way): getattr(client, way)(path_of(name, world)) for name, way in ways}
+    assert [key for key, answer in led.items() if getattr(answer, "url", "") != set_up] == []
     assert rows() == before

@@ -2,7 +2,10 @@
 
 The test client raises what a view raises, so a 500 cannot hide here."""
 
+import json
+
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 from pages import forms_of, heading, page_of
@@ -281,3 +284,116 @@ def test_odd_headers_break_nothing(client, db):
         client.cookies["sessionid"] = value
         assert client.get("/nl/today/").status_code == 302
     assert client.get("/nl/", headers={"Host": "evil.example"}).status_code == 400
+
+
+# --- what a browser says of a passkey, made up -------------------------------------------------
+
+LOGIN, ADD = "/accounts/2fa/webauthn/login/", "/accounts/2fa/webauthn/add/"
+AGAIN, FACTOR = "/accounts/2fa/reauthenticate/webauthn/", "/accounts/2fa/authenticate/"
+ANSWER = {"clientDataJSON": "AA", "authenticatorData": "AA", "signature": "AA", "userHandle": "AA"}
+KEY = {"id": "AA", "rawId": "AA", "type": "public-key"}
+MADE_UP = {
+    "no JSON": "x",
+    "nul": NUL,
+    "list": "[]",
+    "text": '"x"',
+    "number": "1",
+    "nothing": "{}",
+    "number as id": '{"id": 1}',
+    "another id": '{"id": "AA", "rawId": "BB", "type": "public-key", "response": {}}',
+    "no response": json.dumps(KEY | {"response": {}}),
+    "list as response": json.dumps(KEY | {"response": []}),
+    "short": json.dumps(KEY | {"response": ANSWER}),
+    "attestation": json.dumps(KEY | {"response": ANSWER | {"attestationObject": "AA"}}),
+    "letters": '{"id": "\u00e9", "rawId": null, "response": []}',
+    "deep": "[" * 50_000,
+}
+
+
+@pytest.mark.parametrize("said", MADE_UP.values(), ids=MADE_UP)
+def test_made_up_passkey_breaks_nothing(client, anna, said):
+    for asks_first in (False, True):
+        if asks_first:
+            client.get(LOGIN)
+        sent(client, LOGIN, {"credential": said})
+    client.post("/accounts/login/", {"login": anna.email, "password": "demo-soepel"})
+    assert client.get(ADD).status_code == 200
+    sent(client, ADD, {"credential": said, "name": "x"})
+    assert anna.authenticator_set.count() == 0
+
+
+@pytest.mark.parametrize("said", MADE_UP.values(), ids=MADE_UP)
+def test_made_up_second_factor_breaks_nothing(client, anna, said):
+    totp.TOTP.activate(anna, totp.generate_totp_secret())
+    client.post("/accounts/login/", {"login": anna.email, "password": "demo-soepel"})
+    sent(client, FACTOR, {"credential": said})
+    client.force_login(anna)
+    sent(client, AGAIN, {"credential": said})
+
+
+# --- the pages of the staff --------------------------------------------------------------------
+
+QUERIES = {
+    "admin:index": ["tab", "page", "done"],
+    "admin:find": ["q"],
+    "admin:all": ["q"],
+    "admin:programmes_programme_assign": ["template", "patients"],
+    "admin:programmes_programme_changelist": ["state", "q", "p", "o", "practice__id__exact"],
+    "admin:accounts_user_changelist": ["works_as", "q", "p"],
+    "admin:accounts_accesslog_changelist": ["what", "actor__id__exact", "at__gte"],
+    "admin:programmes_handledfact_changelist": ["kind", "is_snooze__exact"],
+    "admin:reminders_sittingbreak_changelist": ["is_active__exact", "q"],
+    "admin:exercises_exercise_history": ["p"],
+    "admin:articles_article_history": ["p"],
+    "admin:exercises_exercise_texts": ["p"],
+    "admin:exercises_exercise_changelist": ["owner", "missing", "q"],
+    "admin:autocomplete": ["app_label", "term"],
+    "looks": ["page"],
+    "styleguide": ["text", "theme"],
+}
+ODD = [
+    HUGE,
+    "9" * 5000,
+    "-1",
+    "\u00b2",
+    "\u0663",
+    "\u00e9" * 5000,
+    "1e400",
+    "%",
+    "\\",
+    "'",
+    "[]",
+    "",
+]
+
+
+@pytest.mark.parametrize("who", ["theo", "mila"])
+def test_odd_queries_of_staff_break_nothing(client, world, who):
+    client.force_login(getattr(world, who))
+    for name, parameters in QUERIES.items():
+        for parameter in parameters:
+            for value in ODD:
+                response = client.get(path_of(name, world), {parameter: value})
+                assert response.status_code < 500, (name, parameter, value[:20])
+            assert client.get(f"{path_of(name, world)}?{parameter}=%00").status_code == 400
+
+
+@pytest.mark.parametrize("value", [NUL, "9" * 5000, "-1", "\u00b2", "\n", "\u00e9" * 3000])
+def test_odd_answers_of_staff_break_nothing(client, world, value):
+    client.force_login(world.theo)
+    fields = ("fact", "days", "done", "tab", "page", "answer")
+    for name in names_of("act"):
+        answer = sent(client, path_of(name, world), dict.fromkeys(fields, value))
+        if answer.status_code == 302:
+            assert client.get(answer.url).status_code in {200, 400}
+    for name in ("pause", "resume", "stop"):
+        path = path_of(f"admin:programmes_programme_{name}", world)
+        sent(client, path, dict.fromkeys(("first", "until", "on"), value) | {"pause": "1"})
+    chosen = {"action": "pause_chosen", "_selected_action": value}
+    sent(client, path_of("admin:programmes_programme_changelist", world), chosen)
+    sent(client, path_of("admin:exercises_exercise_texts", world), {"agreed": value})
+    assign = ("template", "practice", "patients", "start_on", "weekdays", "goal")
+    path = path_of("admin:programmes_programme_assign", world)
+    sent(client, path, dict.fromkeys(assign, value))
+    sent(client, "/theme/", {"theme": value, "next": f"/{value}"})
+    assert client.post(path_of("devices", world), {"session": value}).status_code == 404

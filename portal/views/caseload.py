@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.admin import site
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -39,6 +40,12 @@ def has_caseload(user):
     return user.works_as(Membership.Role.THERAPIST)
 
 
+def treats_at(user):
+    """Not where she only edits: an invitation there is no longer hers to see."""
+    jobs = user.current_memberships
+    return [job.practice for job in jobs if job.role == Membership.Role.THERAPIST]
+
+
 def is_starting(user, now):
     """Staff of a practice where nobody is treated yet, who can do something about that."""
     if not user.works_as(Membership.Role.THERAPIST, Membership.Role.MANAGER):
@@ -53,7 +60,7 @@ def caseload(request):
     user, now = request.user, timezone.now()
     in_place = numbers(request.GET.getlist("done"))
     rows = rows_of(user, now, just_handled=in_place)
-    rows += invited_by(user, user.practices, now)
+    rows += invited_by(user, treats_at(user), now)
     if not rows:
         return start(request)
     tab = request.GET.get("tab")
@@ -140,14 +147,18 @@ def start(request):
 
 
 @require_POST
+@transaction.atomic
 def handled(request, pk):
     row = row_or_404(request.user, pk)
     seen = facts_seen(request, row)
-    done = HandledFact.objects.handle(seen, of=row.care, by=request.user, at=timezone.now())
+    now = timezone.now()
+    done = HandledFact.objects.handle(seen, of=row.care, by=request.user, at=now)
+    note_change(request.user, done, now)
     return back(request, row, done)
 
 
 @require_POST
+@transaction.atomic
 def snooze(request, pk):
     row = row_or_404(request.user, pk)
     days = request.POST.get("days")
@@ -157,16 +168,29 @@ def snooze(request, pk):
     seen = facts_seen(request, row)
     now = timezone.now()
     done = HandledFact.objects.snooze(seen, of=row.care, by=request.user, at=now, days=int(days))
+    note_change(request.user, done, now)
     return back(request, row, done)
 
 
 @require_POST
+@transaction.atomic
 def undo(request, pk):
     row = row_or_404(request.user, pk)
     own = HandledFact.objects.visible_to(request.user).filter(by=request.user)
     own = own.filter(patient=row.patient, practice=row.practice)
-    own.filter(pk__in=numbers(request.POST.getlist("answer"))).undo(at=timezone.now())
+    chosen = own.filter(pk__in=numbers(request.POST.getlist("answer")), undone_at=None)
+    answers, now = list(chosen), timezone.now()
+    chosen.undo(at=now)
+    note_change(request.user, answers, now)
     return back(request, row)
+
+
+def note_change(user, answers, now):
+    """One press is one change of her record, however many facts it answers."""
+    for answer in answers[:1]:
+        shown = [(answer.patient_id, answer.practice_id)]
+        action = AccessLog.Action.CHANGED
+        AccessLog.objects.note(by=user, shown=shown, action=action, of=answer, at=now)
 
 
 def row_or_404(user, pk):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from factories import CareRelationshipFactory, MembershipFactory, UserFactory
@@ -244,3 +245,16 @@ def test_log_costs_the_same_for_one_row_and_for_three(
         note(theo, (cor, brug), at=NOW + timedelta(days=day))
     with django_assert_max_num_queries(len(one)):
         assert len(client.get(LIST).context["cl"].result_list) == 3
+
+
+def test_page_that_breaks_while_it_is_made_leaves_no_row(client, theo, programme, monkeypatch):
+    """The look is noted in the view; the page is made afterwards."""
+    client.force_login(theo)
+    client.raise_request_exception = False
+    address = reverse("admin:programmes_programme_change", args=[programme.pk])
+    with monkeypatch.context() as broken:
+        broken.setattr(TemplateResponse, "rendered_content", property(lambda page: 1 / 0))
+        assert client.get(address).status_code == 500
+    assert told() == []
+    assert client.get(address).status_code == 200
+    assert len(told()) == 1

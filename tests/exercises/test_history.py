@@ -110,14 +110,14 @@ def test_copy_starts_a_history_of_its_own(client, theo, brug, bridge):
 
 
 @pytest.mark.parametrize(
-    ("app", "make"),
+    ("app", "number", "make"),
     [
-        ("exercises", ExerciseFactory),
-        ("articles", ArticleFactory),
-        ("programmes", lambda: TemplateExerciseFactory().phase.template),
+        ("exercises", "0002", ExerciseFactory),
+        ("articles", "0002", ArticleFactory),
+        ("programmes", "0005", lambda: TemplateExerciseFactory().phase.template),
     ],
 )
-def test_what_stood_before_becomes_the_first_version(areas, app, make):
+def test_what_stood_before_becomes_the_first_version(areas, app, number, make):
     row = make()
     if app == "exercises":
         row.body_areas.set(areas)
@@ -125,7 +125,7 @@ def test_what_stood_before_becomes_the_first_version(areas, app, make):
         if model.__name__.startswith("Historical"):
             model.objects.all().delete()
     assert versions_of(row) == []
-    migration = import_module(f"apps.{app}.migrations.0002_history").Migration
+    migration = import_module(f"apps.{app}.migrations.{number}_history").Migration
     for _again in range(2):
         migration.operations[-1].code(apps, None)
     [first] = versions_of(row)

@@ -21,7 +21,7 @@ from factories import (
 )
 from pages import attribute, every, heading, links, main, one, page_of, text_of, texts, with_class
 
-from apps.accounts.models import Invitation
+from apps.accounts.models import AccessLog, Invitation, Membership
 from apps.programmes.models import HandledFact, SessionLog
 from apps.reminders.models import Delivery
 
@@ -217,7 +217,7 @@ def test_next_mail_in_words(opened, anna, running, fields, words):
 def test_refused_mail_is_a_fact(opened, anna, running):
     keep_up(running)
     reminder = ReminderFactory(patient=anna)
-    delivery = reminder.next_delivery()
+    delivery = reminder.delivery_of(reminder.next_due_at)
     delivery.due_at, delivery.state = NOON - DAY, Delivery.State.REFUSED
     delivery.save()
     page = opened()
@@ -386,6 +386,31 @@ def test_undo_brings_it_back_and_the_log_keeps_both(client, opened, noted):
     answer = press(client, page, "undo")
     assert facts(page_of(client.get(answer.url))) == ["Note: Mag ik fietsen?"]
     assert HandledFact.objects.get().undone_at == NOON
+
+
+def test_each_press_is_one_change_in_the_access_log(client, opened, noted, theo, anna, running):
+    log(running, 1, pain_after=8)
+    log(running, 0, pain_after=8)
+    newest = AccessLog.objects.order_by("pk").last()
+    page = opened()
+    changed = AccessLog.objects.filter(action="changed", pk__gt=newest.pk if newest else 0)
+    for number, (name, more) in enumerate(
+        [("handled", {}), ("undo", {}), ("snooze", {"days": "3"})]
+    ):
+        assert changed.count() == number
+        page = page_of(client.get(press(client, page, name, **more).url))
+    rows = {(row.actor, row.patient, row.practice_id, row.what) for row in changed}
+    assert rows == {(theo, anna, running.practice_id, "programmes.handledfact")}
+    assert changed.count() == 3
+
+
+def test_answer_is_not_kept_when_its_row_cannot_be_written(client, opened, noted):
+    page = opened()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_accesslog RENAME TO elsewhere")
+    client.raise_request_exception = False
+    assert press(client, page, "handled").status_code == 500
+    assert HandledFact.objects.count() == 0
 
 
 def test_newer_fact_of_the_kind_returns(client, opened, noted, running):
@@ -648,3 +673,16 @@ def test_library_that_stands_ready_is_counted(client, theo):
     client.force_login(theo)
     library = with_class(page_of(client.get("/admin/")), "cl-library")[0]
     assert texts(every(library, "b")) == ["1 exercise", "0 programmes", "2 articles"]
+
+
+def test_invitation_of_a_practice_where_she_treats_nobody_any_more_is_gone(
+    opened, theo, anna, zuid
+):
+    job = MembershipFactory(user=theo, practice=zuid)
+    MembershipFactory(user=theo, practice=zuid, role="editor")
+    Invitation.objects.invite(
+        practice=zuid, email="tom@demo.example", role="patient", first_name="Tom", therapist=theo
+    )
+    assert "Tom" in named(opened("?tab=all"))
+    Membership.objects.filter(pk=job.pk).update(valid_to=NOON)
+    assert named(opened("?tab=all")) == ["Anna"]

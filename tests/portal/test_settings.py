@@ -79,6 +79,7 @@ def read(tmp_path_factory):
         "complete": PRODUCTION,
         "demo": PRODUCTION | {"DEMO": "1"},
         "debug": PRODUCTION | {"DEBUG": "1"},
+        "one factor": PRODUCTION | {"STAFF_SECOND_FACTOR": "0"},
         "short key": PRODUCTION | {"SECRET_KEY": "short"},
         "sqlite": PRODUCTION | {"DATABASE_URL": "sqlite:///soepel.sqlite3"},
         "tls": PRODUCTION | {"DATABASE_URL": "postgres://db.example/x?sslmode=verify-full"},
@@ -129,6 +130,7 @@ def test_production_refuses_the_demo(read):
 
 def test_production_refuses_what_would_open_it(read):
     assert read["debug"] == "DEBUG=1 shows everything to everybody: refused in production."
+    assert read["one factor"] == ("STAFF_SECOND_FACTOR=0 is for the demo: refused in production.")
     assert read["short key"] == "SECRET_KEY needs 50 characters or more."
     assert read["sqlite"] == "Production needs PostgreSQL: DATABASE_URL=postgres://..."
 

@@ -113,6 +113,14 @@ def test_people_with_their_programmes_are_looked_at(client, theo, anna, brug, pr
     assert looks() == [row(theo, anna, brug, "listed", LABEL, "")]
 
 
+def test_search_over_everything_is_one_look(client, theo, anna, programme):
+    """She is found by her name, her programme by its own: one page, one row."""
+    client.force_login(theo)
+    assert "Soepele heup" in client.get(reverse("admin:find"), {"q": "soepel"}).content.decode()
+    client.get(reverse("admin:find"), {"q": "nobody"})
+    assert [(look[1], look[3]) for look in looks()] == [(anna, "listed")]
+
+
 # --- one record -----------------------------------------------------------------------------
 
 

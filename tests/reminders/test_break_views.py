@@ -360,6 +360,14 @@ def test_proposal_in_her_quiet_hours_shows_the_form_and_changes_nothing(client, 
     assert rows() == before
 
 
+def test_paused_programme_proposes_nothing(client, phase):
+    phase.programme.pause(on=MORNING.date())
+    for path in (PAGE, "/en/today/"):
+        assert "Theo proposes" not in text_of(main(page_of(client.get(path))))
+    assert answer(client, phase, "yes").status_code == 404
+    assert SittingBreak.objects.count() == 0
+
+
 def test_proposal_of_another_does_not_exist(client, phase, bram, theo):
     before = rows()
     for person in (bram, theo):

@@ -1,10 +1,19 @@
+import struct
+from contextlib import contextmanager
+
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -111,10 +120,48 @@ class PasskeyNameForm(EditWebAuthnForm):
     )
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey, or what somebody made up."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise not_known() from error
+
+
+def not_known():
+    return account_adapter().validation_error("incorrect_code")
+
+
+@contextmanager
+def made_up_is_refused():
+    """allauth and fido2 read it as if a browser had written it."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
+        raise not_known() from error
+
+
+class ShownPasskey:
+    def clean_credential(self):
+        with made_up_is_refused():
+            return super().clean_credential()
+
+
+class PasskeyAgainForm(ShownPasskey, ReauthenticateWebAuthnForm):
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
+class PasskeyFactorForm(ShownPasskey, AuthenticateWebAuthnForm):
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
 class PasskeyForm(AddWebAuthnForm):
     """Always a passkey that knows its owner: it can be used without a code or a password."""
 
     passwordless = None
+    credential = CredentialField(widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Name of this passkey"),
         help_text=_("So that you know later which device it is on."),
@@ -124,10 +171,13 @@ class PasskeyForm(AddWebAuthnForm):
 
     def clean(self):
         self.cleaned_data["passwordless"] = True
-        return super().clean()
+        with made_up_is_refused():
+            return super().clean()
 
 
-class PasskeySignInForm(LoginWebAuthnForm):
+class PasskeySignInForm(ShownPasskey, LoginWebAuthnForm):
+    credential = CredentialField(widget=forms.HiddenInput)
+
     def clean_credential(self):
         """A passkey that is on this device makes it her own; one on a key or on a phone beside
         it does not."""

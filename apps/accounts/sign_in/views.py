@@ -96,9 +96,9 @@ def end_sessions(request, chosen):
         sessions.end_others(request, request.user)
         messages.success(request, _("You are signed out everywhere else."))
         return
-    row = UserSession.objects.filter(user=request.user, pk=chosen if chosen.isdecimal() else 0)
-    for session in row:
-        session.end()
-        messages.success(request, _("That device is signed out."))
-        return
-    raise Http404
+    own = UserSession.objects.filter(user=request.user)
+    session = next((row for row in own if str(row.pk) == chosen), None)
+    if session is None:
+        raise Http404
+    session.end()
+    messages.success(request, _("That device is signed out."))

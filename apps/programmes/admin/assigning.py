@@ -51,8 +51,8 @@ class AssignPage:
             "patients": request.GET.getlist("patients"),
         }
         pk = request.GET.get("template", "")
-        templates = form.fields["template"].queryset
-        template = templates.filter(pk=pk).first() if pk.isdecimal() else None
+        offered = form.fields["template"].queryset
+        template = next((row for row in offered if str(row.pk) == pk), None)
         return initial | ({"template": template, "weekdays": template.weekdays} if template else {})
 
     def assigned(self, request, programmes):

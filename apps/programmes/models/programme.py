@@ -46,6 +46,10 @@ class ProgrammeQuerySet(models.QuerySet):
     def paused_on(self, day):
         return self.active_on(day).filter(Exists(pauses_on(day)))
 
+    def asking_on(self, day):
+        """Running and not paused."""
+        return self.active_on(day).exclude(Exists(pauses_on(day)))
+
     def with_lines(self):
         lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
             "exercise__safety_notes", "exercise__equipment"

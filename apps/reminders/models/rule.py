@@ -129,7 +129,7 @@ class Rule(models.Model):
 
     def programmes_on(self, day):
         own = Programme.objects.visible_to(self.patient).filter(patient=self.patient)
-        return own.active_on(day)
+        return own.asking_on(day)
 
     def stop_path(self):
         token = signing.dumps(self.pk, salt=self.STOP_SALT)
