@@ -217,6 +217,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {
     "login": "apps.accounts.sign_in.forms.PasswordForm",
     "confirm_login_code": "apps.accounts.sign_in.forms.CodeForm",
+    "change_password": "apps.accounts.sign_in.forms.NewPasswordForm",
+    "set_password": "apps.accounts.sign_in.forms.FirstPasswordForm",
+    "reset_password_from_key": "apps.accounts.sign_in.forms.LostPasswordForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",
