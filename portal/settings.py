@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -183,11 +182,20 @@ EMAIL_BACKEND = SMTP if EMAIL_HOST else KEPT
 # --- people and signing in ----------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-VALIDATION = "django.contrib.auth.password_validation"
+PASSWORDS = "apps.accounts.sign_in.passwords"  # noqa: S105 - a module
 AUTH_PASSWORD_VALIDATORS = [
+<<<<<<< HEAD
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
+=======
+    {
+        "NAME": "apps.accounts.sign_in.passwords.LongEnough",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "apps.accounts.sign_in.passwords.NotCommon"},
+    {"NAME": "apps.accounts.sign_in.passwords.NotHerName"},
+>>>>>>> look1
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_request_login_code"
@@ -208,8 +216,16 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 OUR_FORMS = "apps.accounts.sign_in.forms"
 ACCOUNT_FORMS = {
+<<<<<<< HEAD
     "login": f"{OUR_FORMS}.PasswordForm",
     "confirm_login_code": f"{OUR_FORMS}.CodeForm",
+=======
+    "login": "apps.accounts.sign_in.forms.PasswordForm",
+    "confirm_login_code": "apps.accounts.sign_in.forms.CodeForm",
+    "change_password": "apps.accounts.sign_in.forms.NewPasswordForm",
+    "set_password": "apps.accounts.sign_in.forms.FirstPasswordForm",
+    "reset_password_from_key": "apps.accounts.sign_in.forms.LostPasswordForm",
+>>>>>>> look1
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",
@@ -219,7 +235,6 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
-
 MFA_ADAPTER = "apps.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -243,7 +258,6 @@ refuse(
     "STAFF_SECOND_FACTOR=0 is for the demo: refused in production.",
 )
 PATIENT_SECOND_FACTOR = env_choice("PATIENT_SECOND_FACTOR", ("offered", "off", "required"))
-
 SESSION_DAYS_OWN_DEVICE = env_int("SESSION_DAYS_OWN_DEVICE", 90)
 SESSION_MINUTES_SHARED_DEVICE = env_int("SESSION_MINUTES_SHARED_DEVICE", 30)
 SESSION_MINUTES_STAFF = env_int("SESSION_MINUTES_STAFF", 30)

@@ -85,11 +85,24 @@ LONG_WORDS = {
 # The mails and what stands in them when nobody gets them.
 MAILS = {
     "session-reminder": "emails/session_reminder.html",
+    "sitting-break": "emails/sitting_break.html",
     "invitation": "emails/invitation.html",
     "login-code": "account/email/login_code_message.html",
     "new-address": "account/email/email_confirmation_message.html",
     "new-password": "account/email/password_reset_key_message.html",
     "account-exists": "account/email/account_already_exists_message.html",
+    "own-code": "account/email/own_code_message.html",
+    "address-changed": "account/email/email_changed_message.html",
+    "address-removed": "account/email/email_deleted_message.html",
+    "password-set": "account/email/password_set_message.html",
+    "password-changed": "account/email/password_changed_message.html",
+    "password-reset": "account/email/password_reset_message.html",
+    "passkey-added": "mfa/email/webauthn_added_message.html",
+    "passkey-removed": "mfa/email/webauthn_removed_message.html",
+    "app-on": "mfa/email/totp_activated_message.html",
+    "app-off": "mfa/email/totp_deactivated_message.html",
+    "recovery-codes": "mfa/email/recovery_codes_generated_message.html",
+    "factors-lost": "emails/factors_lost.html",
 }
 
 

@@ -5,6 +5,12 @@ class Pills(forms.RadioSelect):
     template_name = "forms/pills.html"
 
 
+class ChipSelect(forms.Select):
+    """A select that stands in a sentence."""
+
+    template_name = "forms/chip_select.html"
+
+
 class Chips(forms.CheckboxSelectMultiple):
     template_name = "forms/chips.html"
 

@@ -5,13 +5,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.widgets import Chips, DateInput, Pills, TimeInput
+from apps.accounts.widgets import Chips, ChipSelect, DateInput, Pills, TimeInput
 
 from .breaks import ordinary_times
 from .models import MailSettings, Reminder, SittingBreak
 
 LONGEST_PAUSE = timedelta(days=366)
 ANCHORS = ("anchor_1", "anchor_2", "anchor_3")
+IN_SENTENCES = ("starts", "ends", "lunch_from", "lunch_to", *ANCHORS, "every", "daily_cap")
 BOTH_OR_NEITHER = _("Fill in both times, or neither.")
 IN_QUIET_HOURS = _(
     "This time is in your quiet hours. Choose another time, or change the quiet hours below."
@@ -156,7 +157,7 @@ class BreakForm(RuleForm):
         error_messages = {"every": {"invalid_choice": _("Choose 30, 45, 60 or 90 minutes.")}}
         widgets = dict.fromkeys(
             ("starts", "ends", "lunch_from", "lunch_to", *ANCHORS), TimeInput
-        ) | {"weekdays": Chips, "mode": Pills, "every": Pills, "paused_until": DateInput}
+        ) | {"weekdays": Chips, "mode": Pills, "every": ChipSelect, "paused_until": DateInput}
 
     @classmethod
     def agreeing(cls, phase, *, rule, mail_settings):
@@ -173,6 +174,8 @@ class BreakForm(RuleForm):
     def __init__(self, *args, mail_settings, **kwargs):
         super().__init__(*args, **kwargs)
         self.mail_settings = mail_settings
+        for name in IN_SENTENCES:  # where no label stands in sight
+            self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
         self.fields["mode"].choices = [
             (SittingBreak.Mode.ANCHORS, _("At 2 or 3 fixed moments (our suggestion)")),
             (SittingBreak.Mode.EVERY, _("Again and again, after 30 to 90 minutes")),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from apps.accounts.emails import INLINER
+from apps.reminders.movements import GENERAL
 from portal import style_page
 from portal.themes import THEMES, chosen_theme
 
@@ -18,14 +19,23 @@ from .site import MAIL_CSP, only_in_demo
 
 IN_A_MAIL = {
     "first_name": "Anna",
+    "user": {"first_name": "Anna"},
+    "by": "Theo Bakker",
+    "from_email": "anna@demo.example",
+    "to_email": "a.devries@demo.example",
+    "deleted_email": "anna@demo.example",
+    "device": "Chrome, Windows",
+    "timestamp": datetime(2026, 11, 26, 8, 30, tzinfo=UTC),
     "host": "Theo Bakker",
     "is_patient": True,
     "code": "482917",
+    "movement": GENERAL["stretch-legs"],
     "days": (0, 2, 4),
     "time": time(9, 0),
     "expires_at": datetime(2026, 12, 1, tzinfo=UTC),
 }
 ADDRESSES = ("url", "today_url", "settings_url", "stop_url", "activate_url", "password_reset_url")
+ADDRESSES += ("done_url", "later_url")
 
 
 @never_cache

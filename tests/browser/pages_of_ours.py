@@ -28,14 +28,25 @@ SIGNED_IN = [
     "/accounts/2fa/webauthn/add/",
     "/accounts/2fa/totp/activate/",
 ]
-MAILS = [
-    f"styleguide/mails/{name}/"
-    for name in (
-        "session-reminder",
-        "invitation",
-        "login-code",
-        "new-address",
-        "new-password",
-        "account-exists",
-    )
+MAILS_OF_OURS = [
+    "session-reminder",
+    "sitting-break",
+    "invitation",
+    "login-code",
+    "new-address",
+    "new-password",
+    "account-exists",
+    "own-code",
+    "address-changed",
+    "address-removed",
+    "password-set",
+    "password-changed",
+    "password-reset",
+    "passkey-added",
+    "passkey-removed",
+    "app-on",
+    "app-off",
+    "recovery-codes",
+    "factors-lost",
 ]
+MAILS = [f"styleguide/mails/{name}/" for name in MAILS_OF_OURS]

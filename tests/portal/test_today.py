@@ -340,7 +340,7 @@ def test_today_with_only_a_programme_of_breaks_is_no_rest_day(desk, today, theo)
     theo.save()
     page = today()
     assert heading(page) == "Hello Anna"
-    assert lead(page) == "Stand up now and then. Your movement breaks are ready for you."
+    assert lead(page) == "Stand up now and then. Your sitting breaks are ready for you."
     assert cards(page) == []
     assert f"/en/programmes/{desk.pk}/" in links(main(page))
     assert "/en/reminders/breaks/" in links(main(page))

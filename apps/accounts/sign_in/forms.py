@@ -2,7 +2,13 @@ import struct
 from contextlib import contextmanager
 
 from allauth.account.adapter import get_adapter as account_adapter
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -52,6 +58,29 @@ def refuse_used(user, code):
 def mark_used(user, code):
     if not cache.add(used(user, code), 1, timeout=CODE_LIVES):
         refuse_used(user, code)
+
+
+class PasswordRules:
+    """The rules in one sentence, in the tone of the rest of the page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _(
+            "At least 10 characters. Not your name, not your e-mail address, "
+            "and nothing that many people use."
+        )
+
+
+class NewPasswordForm(PasswordRules, ChangePasswordForm):
+    pass
+
+
+class FirstPasswordForm(PasswordRules, SetPasswordForm):
+    pass
+
+
+class LostPasswordForm(PasswordRules, ResetPasswordKeyForm):
+    pass
 
 
 class CodeForm(ConfirmLoginCodeForm):
