@@ -197,7 +197,7 @@ def remind(story, patient, now):
     reminder.plan(now - timedelta(days=2))
     reminder.save()
     if story.mail_is_refused:
-        refused = reminder.next_delivery()
+        refused = reminder.delivery_of(reminder.next_due_at)
         refused.state, refused.smtp_code = refused.State.REFUSED, 550
         refused.finished_at = refused.due_at
         refused.save()

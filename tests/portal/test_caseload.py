@@ -217,7 +217,7 @@ def test_next_mail_in_words(opened, anna, running, fields, words):
 def test_refused_mail_is_a_fact(opened, anna, running):
     keep_up(running)
     reminder = ReminderFactory(patient=anna)
-    delivery = reminder.next_delivery()
+    delivery = reminder.delivery_of(reminder.next_due_at)
     delivery.due_at, delivery.state = NOON - DAY, Delivery.State.REFUSED
     delivery.save()
     page = opened()
