@@ -75,7 +75,8 @@ class Row:
 
     @property
     def ends_on(self):
-        ends = [programme.end_on for programme in self.running]
+        """The last day of all; a pause has none to tell yet."""
+        ends = [None if p.is_paused_on(self.today) else p.end_on for p in self.running]
         return max(ends) if ends and None not in ends else None
 
     @property
