@@ -37,9 +37,14 @@ class Row:
         day = self.today
         return [p for p in self.programmes if p.is_active_on(day) or p.is_still_to_come(day)]
 
+    @cached_property
+    def carrying(self):
+        """What plans sessions. Breaks from sitting plan none: they stand first only alone."""
+        return [p for p in self.running if p.lines.all()] or self.running
+
     @property
     def newest(self):
-        return next(iter(self.running or self.programmes), None)
+        return next(iter(self.carrying or self.programmes), None)
 
     @cached_property
     def sessions(self):
@@ -75,7 +80,8 @@ class Row:
 
     @property
     def ends_on(self):
-        ends = [programme.end_on for programme in self.running]
+        """The last day of all; a pause has none to tell yet."""
+        ends = [None if p.is_paused_on(self.today) else p.end_on for p in self.carrying]
         return max(ends) if ends and None not in ends else None
 
     @property

@@ -8,10 +8,10 @@ from portal.themes import chosen_theme
 from portal.views.patient import practice_of
 
 
-def refused(request, status):
+def refused(request, status, **context):
     user = getattr(request, "user", None)
     practice = practice_of(user) if user and user.is_authenticated else None
-    return render(request, f"errors/{status}.html", {"practice": practice}, status=status)
+    return render(request, f"errors/{status}.html", context | {"practice": practice}, status=status)
 
 
 def bad_request(request, exception=None):
@@ -19,7 +19,8 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None, reason=""):
-    return refused(request, 403)
+    """With a reason the form was refused for its token; else her role does not open this."""
+    return refused(request, 403, was_open_too_long=bool(reason))
 
 
 def not_found(request, exception=None):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import CareRelationship, Invitation, Membership
+from apps.accounts.sign_in import second_factor
 from apps.articles.models import Article
 from apps.exercises.models import Exercise
 from apps.programmes.models import Programme, ProgrammeTemplate
@@ -28,7 +29,7 @@ def first_steps(user, now):
     manages = user.works_as(Membership.Role.MANAGER)
     jobs = Membership.objects.current(now).filter(practice__in=practices)
     steps = [
-        Step(_("Your account"), ", ".join(p.name for p in practices), is_done=True),
+        own_account(user, practices),
         details_of(practices[0], manages),
         Step(
             _("Invite a physiotherapist"),
@@ -50,6 +51,18 @@ def mark_next(steps):
         if step.href and not step.is_done:
             step.is_next = True
             return
+
+
+def own_account(user, practices):
+    is_safe = bool(second_factor.types_of(user))
+    why = _("With a second step, a passkey or an app, it keeps the records of your patients safe.")
+    return Step(
+        _("Your account"),
+        ", ".join(practice.name for practice in practices) if is_safe else why,
+        is_done=is_safe,
+        button=_("Set up"),
+        href=reverse("mfa_index"),
+    )
 
 
 def details_of(practice, manages):

@@ -32,7 +32,7 @@ class RuleForm(forms.ModelForm):
     def clean_paused_until(self):
         day = self.cleaned_data["paused_until"]
         if day and not self.today <= day <= self.today + LONGEST_PAUSE:
-            raise forms.ValidationError(_("Choose a day within a year from today."))
+            raise forms.ValidationError(_("Choose a day from today on, at most a year ahead."))
         return day
 
 

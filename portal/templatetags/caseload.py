@@ -32,15 +32,23 @@ def short_name(programme):
 def weeks_of(row):
     """Where her newest programme stands."""
     programme, day = row.newest, row.today
-    week = programme.week_on(day)
+    week, pause = programme.week_on(day), programme.pause_on(day)
     if programme not in row.running:
         return gettext("over")
+    if pause:
+        return paused(pause)
     if week < 1:
         return gettext("from %(day)s") % {"day": fact_words.short_date(programme.start_on)}
     if programme.end_on is None:
         return gettext("week %(week)s") % {"week": week}
     weeks = programme.week_on(programme.end_on)
     return gettext("week %(week)s of %(weeks)s") % {"week": week, "weeks": weeks}
+
+
+def paused(pause):
+    if pause.until_on is None:
+        return gettext("paused")
+    return gettext("paused until %(day)s") % {"day": fact_words.short_date(pause.until_on)}
 
 
 @register.filter

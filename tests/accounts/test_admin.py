@@ -542,7 +542,7 @@ def test_withdrawing_asks_first_in_plain_words(client, theo, brug):
     client.force_login(theo)
     page = page_of(client.get(address))
     assert text_of(one(page, "h1")) == "Withdraw the invitation of els@demo.example"
-    assert texts(with_class(page, "confirm-says")) == [
+    assert texts(with_class(page, "page-lead")) == [
         "The link in the mail stops working. Nothing else changes, and you can send a new "
         "invitation."
     ]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.test_pages import faults
+from browser.looking import faults
 
 WIDE, TABLET, PHONE = (
     {"width": 1280, "height": 900},

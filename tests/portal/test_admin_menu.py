@@ -25,7 +25,13 @@ def test_manager_has_people_and_no_records(client, mila):
     assert menu(client, mila) == {
         "": ["Personen"],
         "Bibliotheek": ["Oefeningen", "Sjablonen", "Artikelen"],
-        "Praktijk": ["Uitnodigingen", "Mensen en rollen", "Praktijkgegevens", "Alle lijsten"],
+        "Praktijk": [
+            "Uitnodigingen",
+            "Mensen en rollen",
+            "Praktijkgegevens",
+            "Inzagelogboek",
+            "Alle lijsten",
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -419,6 +420,17 @@ def test_newer_fact_of_the_kind_returns(client, opened, noted, running):
     assert facts(opened()) == ["Note: En zwemmen?"]
 
 
+@pytest.mark.parametrize(("until", "words"), [(5 * DAY, "paused until 8 Mar"), (None, "paused")])
+def test_pause_stands_below_the_name_and_nothing_ends_soon(opened, running, until, words):
+    keep_up(running)
+    running.end_on = WEDNESDAY + DAY
+    running.save()
+    running.pause(on=WEDNESDAY, until=until and WEDNESDAY + until)
+    page = opened("?tab=all")
+    assert rows(page)[0][0] == f"Anna Supple hip , {words}"
+    assert facts(page) == []
+
+
 def test_what_came_in_after_she_looked_is_not_handled(client, opened, noted, running):
     page = opened()
     log(running, 0, comment="Het gaat slechter")
@@ -444,7 +456,7 @@ def test_pressed_twice_is_once(client, opened, noted):
     assert HandledFact.objects.count() == 1
 
 
-def test_snooze_until_its_day(client, opened, noted, running):
+def test_snooze_until_its_day(client, opened, noted, theo):
     answer = press(client, opened(), "snooze", days="3")
     page = page_of(client.get(answer.url))
     assert text_of(with_class(page, "cl-why")[0]).startswith("Put off at 13:00 until Sat 6 Mar.")
@@ -453,6 +465,7 @@ def test_snooze_until_its_day(client, opened, noted, running):
     assert "Put off: 1, back on 6 Mar." in text_of(with_class(page, "cl-foot")[0])
     assert rows(opened("?tab=all"))[0][1] == "Back on Sat 6 Mar"
     with time_machine.travel(NOON + 3 * DAY, tick=False):
+        client.force_login(theo)
         assert "Note: Mag ik fietsen?" in facts(opened())
 
 
@@ -621,12 +634,16 @@ def test_first_steps_of_a_therapist(client, theo):
     client.force_login(theo)
     page = page_of(client.get("/admin/"))
     assert steps(page) == [
-        ("Your account : done", []),
+        ("Your account", ["Set up : Your account"]),
         ("Telephone and opening hours", []),
         ("Invite a physiotherapist : done", []),
         ("Invite your first patient", ["Invite : Invite your first patient"]),
         ("Give her a programme", ["Choose a programme : Give her a programme"]),
     ]
+    assert texts(with_class(page, "cl-button--primary")) == ["Set up : Your account"]
+    Authenticator.objects.create(user=theo, type="webauthn", data={})
+    page = page_of(client.get("/admin/"))
+    assert steps(page)[0] == ("Your account : done", [])
     primary = with_class(page, "cl-button--primary")
     assert texts(primary) == ["Invite : Invite your first patient"]
 
@@ -634,6 +651,7 @@ def test_first_steps_of_a_therapist(client, theo):
 def test_first_steps_of_a_manager(client, mila, brug):
     mila.language = "en"
     mila.save()
+    Authenticator.objects.create(user=mila, type="webauthn", data={})
     client.force_login(mila)
     page = page_of(client.get("/admin/"))
     assert heading(page) == "First steps"

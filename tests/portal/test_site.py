@@ -204,6 +204,12 @@ def test_form_that_is_far_too_large_is_a_bad_request_in_each_language(client, an
     assert "This address does not work" in said
 
 
+def test_page_of_another_role_says_so(client, theo):
+    client.force_login(theo)
+    page = page_of(client.get(reverse("admin:accounts_membership_add")))
+    assert "Deze pagina hoort niet bij jouw rol." in text_of(page)
+
+
 def test_form_without_its_token_is_refused_on_a_page_of_ours(anna):
     client = Client(enforce_csrf_checks=True)
     client.force_login(anna)

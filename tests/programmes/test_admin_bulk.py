@@ -167,11 +167,11 @@ def test_one_that_cannot_be_paused_is_left_and_named(client, theo, programme, se
     [
         ("", "", {"first": ["This field is required."]}),
         ("tomorrow", "", {"first": ["Enter a valid date."]}),
-        (-1, "", {"first": ["Choose a day within a year from today."]}),
-        (400, "", {"first": ["Choose a day within a year from today."]}),
+        (-1, "", {"first": ["Choose a day from today on, at most a year ahead."]}),
+        (400, "", {"first": ["Choose a day from today on, at most a year ahead."]}),
         (3, 3, {"until": ["The pause ends before it begins."]}),
         (3, 2, {"until": ["The pause ends before it begins."]}),
-        (0, 400, {"until": ["Choose a day within a year from today."]}),
+        (0, 400, {"until": ["Choose a day from today on, at most a year ahead."]}),
         (0, "2026-02-30", {"until": ["Enter a valid date."]}),
     ],
 )
@@ -215,7 +215,7 @@ def test_resume_refuses_a_day_that_is_over(client, theo, programme, today):
     programme.pause(on=today - 3 * DAY)
     client.force_login(theo)
     answer = chosen(client, "resume", [programme], on=today - DAY, resume="1")
-    assert errors(answer) == {"on": ["Choose a day within a year from today."]}
+    assert errors(answer) == {"on": ["Choose a day from today on, at most a year ahead."]}
     assert spans(programme) == [(today - 3 * DAY, None)]
 
 

@@ -182,7 +182,7 @@ def loads(client, obj):
     page = page_of(client.get(change(obj)))
     rows = with_class(page, "loads")
     said = [text.replace(" :", ":").replace(" .", ".") for text in texts(every(rows[0], "li"))]
-    return said, texts(with_class(page, "load-note"))
+    return said, texts(with_class(page, "warning"))
 
 
 def test_page_of_a_template_says_what_one_day_asks(client, eva, phase):

@@ -149,11 +149,11 @@ def test_breaks_switched_off_keep_the_rest(client, anna):
         ({"daily_cap": "17"}, {"daily_cap": "Choose 1 to 16."}),
         (
             {"paused_until": "2027-03-02"},
-            {"paused_until": "Choose a day within a year from today."},
+            {"paused_until": "Choose a day from today on, at most a year ahead."},
         ),
         (
             {"paused_until": "9999-12-31"},
-            {"paused_until": "Choose a day within a year from today."},
+            {"paused_until": "Choose a day from today on, at most a year ahead."},
         ),
         ({"starts": "07:00"}, {"starts": QUIET}),
         ({"ends": "21:31"}, {"ends": QUIET}),

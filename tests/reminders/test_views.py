@@ -283,4 +283,4 @@ def test_pause_of_more_than_a_year_is_refused_beside_the_field(client, anna):
         {"is_active": "on", "weekdays": ["0"], "local_time": "18:30", "paused_until": "9999-12-31"},
     )
     assert page.status_code == 200
-    assert "Choose a day within a year from today." in page.content.decode()
+    assert "Choose a day from today on, at most a year ahead." in page.content.decode()

@@ -97,9 +97,6 @@ class PracticeModelAdmin(Guarded, Looked, admin.ModelAdmin):
     list_per_page = 50
     view_on_site = False
 
-    class Media:
-        css = {"all": ["css/admin-lists.css"]}
-
     def may(self, request, roles):
         user = request.user
         return bool(roles) and (
@@ -144,6 +141,14 @@ class PracticeModelAdmin(Guarded, Looked, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def headed(self, obj):
+        """The page of one thing is called after it; what it is stands below."""
+        return {"title": str(obj), "subtitle": capfirst(self.opts.verbose_name)}
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context |= self.headed(obj) if obj else {}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_changelist_instance(self, request):
         try:

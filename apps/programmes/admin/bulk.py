@@ -72,7 +72,7 @@ class BulkPages:
         for programme in done:
             self.log_change(request, programme, str(form.logged))
         if done:
-            self.message_user(request, form.says(done))
+            self.message_user(request, form.says(done), messages.SUCCESS)
         if left:
             text = gettext("Left as it was: %s.") % ", ".join(left)
             self.message_user(request, text, messages.WARNING)

@@ -67,7 +67,7 @@ class BulkForm(forms.Form):
     def clean_day(self, name):
         day = self.cleaned_data[name]
         if day is not None and not self.today <= day <= self.today + A_YEAR:
-            raise ValidationError(_("Choose a day within a year from today."))
+            raise ValidationError(_("Choose a day from today on, at most a year ahead."))
         return day
 
     def today_of(self, programme):

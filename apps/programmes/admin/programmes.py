@@ -153,10 +153,13 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
         super().save_model(request, obj, form, change)
         form.change_days(days)
 
+    def headed(self, obj):
+        return {"title": obj.patient, "subtitle": obj}
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         logs = obj.logs.prefetch_related("entries__prescribed")[:SESSIONS_SHOWN]
         today = obj.patient.local_date(timezone.now())
-        context |= {"title": obj.patient} | said_of(loads_of_programme(obj))
+        context |= said_of(loads_of_programme(obj))
         context["may_resume"] = obj.next_pause(today) is not None
         context["may_pause"] = obj.is_still_to_come(today) or obj.is_active_on(today)
         context["sessions"] = [

@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +95,12 @@ class SessionLogAdmin(PatientModelAdmin):
     inlines = [EntryInline, RevisionInline]
     fields = ["patient", "programme", "done_on", "slot", "pain", "effort", "comment"]
     readonly_fields = ["patient", "pain"]
+
+    def headed(self, obj):
+        return {
+            "title": self.patient(obj),
+            "subtitle": f"{capfirst(self.opts.verbose_name)}, {obj}",
+        }
 
     @admin.display(description=_("patient"), ordering="programme__patient__first_name")
     def patient(self, log):

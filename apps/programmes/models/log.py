@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.models import Dosage, Exercise
@@ -115,7 +116,7 @@ class SessionLog(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.done_on:%Y-%m-%d}"
+        return date_format(self.done_on)
 
     def get_absolute_url(self):
         return reverse("programmes:session", args=[self.programme_id, self.done_on, self.slot])
