@@ -182,20 +182,11 @@ EMAIL_BACKEND = SMTP if EMAIL_HOST else KEPT
 # --- people and signing in ----------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORDS = "apps.accounts.sign_in.passwords"  # noqa: S105 - a module
+PASSWORDS = "apps.accounts.sign_in.passwords"
 AUTH_PASSWORD_VALIDATORS = [
-<<<<<<< HEAD
-    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
-=======
-    {
-        "NAME": "apps.accounts.sign_in.passwords.LongEnough",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "apps.accounts.sign_in.passwords.NotCommon"},
-    {"NAME": "apps.accounts.sign_in.passwords.NotHerName"},
->>>>>>> look1
+    {"NAME": f"{PASSWORDS}.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{PASSWORDS}.NotCommon"},
+    {"NAME": f"{PASSWORDS}.NotHerName"},
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_request_login_code"
@@ -216,16 +207,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 OUR_FORMS = "apps.accounts.sign_in.forms"
 ACCOUNT_FORMS = {
-<<<<<<< HEAD
     "login": f"{OUR_FORMS}.PasswordForm",
     "confirm_login_code": f"{OUR_FORMS}.CodeForm",
-=======
-    "login": "apps.accounts.sign_in.forms.PasswordForm",
-    "confirm_login_code": "apps.accounts.sign_in.forms.CodeForm",
-    "change_password": "apps.accounts.sign_in.forms.NewPasswordForm",
-    "set_password": "apps.accounts.sign_in.forms.FirstPasswordForm",
-    "reset_password_from_key": "apps.accounts.sign_in.forms.LostPasswordForm",
->>>>>>> look1
+    "change_password": f"{OUR_FORMS}.NewPasswordForm",
+    "set_password": f"{OUR_FORMS}.FirstPasswordForm",
+    "reset_password_from_key": f"{OUR_FORMS}.LostPasswordForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",
