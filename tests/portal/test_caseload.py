@@ -444,7 +444,7 @@ def test_pressed_twice_is_once(client, opened, noted):
     assert HandledFact.objects.count() == 1
 
 
-def test_snooze_until_its_day(client, opened, noted, running, theo):
+def test_snooze_until_its_day(client, opened, noted, theo):
     answer = press(client, opened(), "snooze", days="3")
     page = page_of(client.get(answer.url))
     assert text_of(with_class(page, "cl-why")[0]).startswith("Put off at 13:00 until Sat 6 Mar.")
