@@ -396,8 +396,9 @@ def zipped(**files):
             zipped(bomb=b"0" * (41 * 1024 * 1024)),
             "Dit bestand is groter dan 2 MB. Stuur het in delen.",
         ),
+        (zipped(cells=b"<c/>" * 400_001), "Dit bestand is groter dan 2 MB. Stuur het in delen."),
     ],
-    ids=["empty", "csv", "broken", "zip", "xml", "large", "bomb"],
+    ids=["empty", "csv", "broken", "zip", "xml", "large", "bomb", "many cells"],
 )
 def test_what_is_no_sheet_is_refused(client, theo, content, expected):
     client.force_login(theo)
