@@ -14,7 +14,18 @@ from factories import (
     ProgrammeFactory,
     ReminderFactory,
 )
-from pages import every, heading, links, main, notices, page_of, text_of, texts, with_class
+from pages import (
+    attribute,
+    every,
+    heading,
+    links,
+    main,
+    notices,
+    page_of,
+    text_of,
+    texts,
+    with_class,
+)
 
 from apps.programmes.models import SessionLog
 
@@ -194,6 +205,21 @@ def test_today_after_ten_silent_days_welcomes_her_back(prescribe, today):
     assert heading(today()) == "Good afternoon, Anna"
 
 
+def test_today_shows_her_who_is_back_one_exercise_first(prescribe, today):
+    prescribe(
+        {"name_en": "Bridge"},
+        {"name_en": "Squat"},
+        {"name_en": "Walk", "is_core": False},
+        start_on=WEDNESDAY - 60 * DAY,
+    )
+    (card,) = with_class(main(today()), "session-card")
+    assert text_of(with_class(card, "button")[0]) == "Fill in per exercise"
+    (rest,) = with_class(card, "disclosure--more")
+    assert text_of(next(every(rest, "summary"))) == "Rather do all 2"
+    assert [text_of(name) for name in every(rest, "h3")] == ["Squat"]
+    assert [text_of(name) for name in every(card, "h3")] == ["Bridge", "Squat"]
+
+
 def test_today_does_not_welcome_back_who_started_ten_days_ago(prescribe, today):
     programme = prescribe(start_on=WEDNESDAY - 10 * DAY)
     assert heading(today()) == "Good afternoon, Anna"
@@ -357,3 +383,20 @@ def test_today_with_sessions_too_asks_for_them_first(desk, prescribe, today):
 def test_today_without_any_breaks_does_not_speak_of_them(prescribe, today):
     prescribe({})
     assert "/en/reminders/breaks/" not in links(main(today()))
+
+
+def test_proposal_follows_after_an_open_session_and_asks_less_loudly(desk, prescribe, today):
+    programme = prescribe({"name_en": "Squat"})
+    text, loud = "proposes: stand up", "button"
+    page = main(today())
+    assert text_of(page).index("All done as planned") < text_of(page).index(text)
+    (box,) = with_class(page, "in-short")
+    assert [attribute(b, "class") for b in every(box, "button")] == [
+        "button button--second",
+        "button button--link",
+    ]
+    record(programme, WEDNESDAY)
+    page = main(today())
+    assert text_of(page).index(text) < text_of(page).index("You filled this in.")
+    (box,) = with_class(page, "in-short")
+    assert attribute(next(every(box, "button")), "class") == loud

@@ -420,6 +420,8 @@ def test_log_answers_the_pain_in_three_bands(client, send):
             page = page_of(client.get(address))
             assert [a for a in answers if a in text_of(main(page))] == [answer]
             assert (f"Pain {pain} is too much" in text_of(main(page))) is (pain > 5)
+            above = with_class(page, "above-field")
+            assert [answer in text_of(box) for box in above] == [True] * (pain > 5)
     SessionLog.objects.update(pain_after=None)
     text = text_of(main(page_of(client.get(address))))
     assert [answer for answer in answers if answer in text] == []
