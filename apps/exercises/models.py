@@ -151,7 +151,7 @@ class SafetyNote(models.Model):
 class GuidanceText(models.Model):
     """The texts that hold for every exercise: pain rule, effort, progress, warm-up."""
 
-    key = models.SlugField(unique=True)
+    key = models.SlugField(_("key"), unique=True)
     text = models.TextField(_("text"))
 
     class Meta:

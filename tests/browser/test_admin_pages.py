@@ -162,7 +162,7 @@ def test_rows_move_by_buttons_and_the_order_is_kept(person):
     rosa.page.keyboard.press("Enter")
     assert titles.all_inner_texts()[:2] == [second, first]
     assert first in rosa.page.locator("#sections-group .order-said").inner_text()
-    rosa.page.locator("[name=_continue]").click()
+    rosa.page.locator(".submit-row [name=_continue]").click()
     rosa.page.wait_for_selector(".messagelist")
     assert titles.all_inner_texts()[:2] == [second, first]
     assert rosa.complaints == []

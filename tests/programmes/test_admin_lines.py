@@ -54,6 +54,16 @@ def buttons(client, obj):
     return [attribute(e, "value") for e in every(page, "button") if attribute(e, "name") == "move"]
 
 
+def test_reader_finds_words_and_nothing_to_choose(client, theo, phase):
+    theo.language = "en"
+    theo.save()
+    client.force_login(theo)
+    text = text_of(page_of(client.get(change(phase))))
+    assert "Days: -" in text
+    assert "Other phase" not in text
+    assert "None" not in text
+
+
 # --- template lines -----------------------------------------------------------------------------
 
 

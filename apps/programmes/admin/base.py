@@ -8,7 +8,7 @@ from apps.accounts.admin import THERAPIST, PracticeModelAdmin
 def day_names(days):
     if len(days) == len(WEEKDAYS):
         return _("every day")
-    return ", ".join(str(WEEKDAYS[day]) for day in days) or None
+    return ", ".join(str(WEEKDAYS[day]) for day in days) or "-"
 
 
 class DaysInWords:

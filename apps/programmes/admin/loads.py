@@ -2,11 +2,10 @@ from apps.programmes.load import fullest_day
 
 
 def loads_of(phases, weekdays, lines_of):
-    """What the fullest day of each phase asks; a phase without lines says nothing."""
+    """What the fullest day of each phase asks; a phase that plans nothing says nothing."""
     rows = [(phase, [line.load_line for line in lines_of(phase)]) for phase in phases]
-    return [
-        {"phase": phase, "load": fullest_day(lines, weekdays)} for phase, lines in rows if lines
-    ]
+    loads = [{"phase": phase, "load": fullest_day(lines, weekdays)} for phase, lines in rows]
+    return [row for row in loads if row["load"].exercises]
 
 
 def loads_of_template(template):

@@ -72,7 +72,7 @@ class TemplateAdmin(Versioned, DaysInWords, LibraryAdmin):
     def weeks(self, obj):
         return obj.last_week or _("until further notice")
 
-    @admin.display(description=_("the fullest day"), empty_value=_("no exercises yet"))
+    @admin.display(description=_("the fullest day"), empty_value=_("nothing planned yet"))
     def on_one_day(self, obj):
         phases = obj.phases.all()
         loads = loads_of(phases, obj.weekdays, lambda phase: phase.lines.all())
@@ -117,6 +117,11 @@ class LineInline(DaysInWords, Ordered, FollowsParent, admin.StackedInline):
         "note_de",
         "other_phase",
     ]
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        may = self.has_change_permission(request, obj)
+        return fields if may else [name for name in fields if name != "other_phase"]
 
 
 @admin.register(TemplatePhase)
