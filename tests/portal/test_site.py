@@ -232,7 +232,7 @@ def test_broken_page_needs_no_database_and_no_session():
         page = page_of(response)
         assert response.status_code == 500
         assert attribute(page, "lang") == language
-        assert links(page) == ["/"]
+        assert links(page) == ["/", "/"]  # the brand and the button
         assert len(captured) == 0
         said.add(heading(page))
     assert len(said) == 3

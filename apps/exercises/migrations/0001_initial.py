@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='GuidanceText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True, verbose_name='key')),
+                ('key', models.SlugField(unique=True)),
                 ('text', models.TextField(verbose_name='text')),
                 ('text_nl', models.TextField(null=True, verbose_name='text')),
                 ('text_en', models.TextField(null=True, verbose_name='text')),

@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='guidancetext',
+            name='key',
+            field=models.SlugField(unique=True, verbose_name='key'),
+        ),
         migrations.CreateModel(
             name='HistoricalExercise',
             fields=[
