@@ -47,10 +47,15 @@ def _house(settings, tmp_path):
 def _log_lets_go(request):
     """After a test with real transactions all tables are emptied. SQLite does that with DELETE,
     which the access log refuses."""
-    yield
     marker = request.node.get_closest_marker("django_db")
     is_real = bool(marker and marker.kwargs.get("transaction"))
-    if connection.vendor == "sqlite" and (is_real or "transactional_db" in request.fixturenames):
+    empties = connection.vendor == "sqlite" and (
+        is_real or "transactional_db" in request.fixturenames
+    )
+    if empties:
+        request.getfixturevalue("transactional_db")  # so that we let go before it empties
+    yield
+    if empties:
         with connection.cursor() as cursor:
             triggers = "type = 'trigger' AND tbl_name = 'accounts_accesslog'"
             cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE {triggers}")  # noqa: S608

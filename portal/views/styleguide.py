@@ -58,9 +58,15 @@ def styleguide(request):
             today, ["done", "free", "done", "today", "rest", "planned", "rest"], rests_today=True
         ),
         "pain_weeks": style_page.PAIN_WEEKS,
-        "mails": style_page.MAILS,
+        "mails": {name: subject_of(path) for name, path in style_page.MAILS.items()},
     }
     return render(request, "styleguide/index.html", context)
+
+
+def subject_of(path):
+    """Ours end in .subject, those of the sign-in library in _subject.txt."""
+    path = path.replace("_message.html", "_subject.txt").replace(".html", ".subject")
+    return " ".join(render_to_string(path, IN_A_MAIL).split())
 
 
 @never_cache
