@@ -30,7 +30,8 @@ def test_patient_logs_therapist_sees_assigns_patient_sees(person):
 
     theo = person().signs_in("theo")
     theo.opens("/admin/programmes/programme/")
-    theo.page.get_by_role("link", name="Anna de Vries").first.click()
+    row = theo.page.locator("#result_list tr", has_text="Heupartrose, 12 weken")
+    row.get_by_role("link", name="Anna de Vries").click()
     theo.page.get_by_text(COMMENT).first.wait_for()
     record = theo.page.locator("#content").inner_text()
     assert COMMENT in record
