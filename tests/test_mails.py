@@ -360,3 +360,11 @@ def test_reminder_says_when_she_gets_it(delivery, language, every_day, two_days)
         mail = reminder_mails.session_reminder(delivery)
         assert said in mail.body
         assert said in text_of(parse_html(html_of(mail)))
+
+
+def test_reminder_without_days_is_still_a_mail(delivery):
+    """She took them away after the mail was written down."""
+    delivery.reminder.weekdays = ()
+    text = reminder_mails.session_reminder(delivery).body
+    assert "18:30" not in text
+    assert "reminders/stop/" in text
