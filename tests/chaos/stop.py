@@ -77,8 +77,8 @@ def terminate_serve(site):
 
 def stop(site, name, way):
     visitors = Visitors(site)
-    site.begin_mail()
     taken = site.mailbox.taken
+    site.begin_mail()
     began = time.monotonic()
     way(site)
     time.sleep(0.5)
