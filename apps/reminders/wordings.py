@@ -1,0 +1,2 @@
+def following(kind, last, start):
+    return start % 12 if last is None else (last + 1) % 12
