@@ -157,7 +157,7 @@ def settle(deliveries):
         last = last_said(kind, found)
         for delivery in found:
             number, movement = last.get(delivery.pk, (None, ""))
-            delivery.wording = following(kind, number, start=delivery.rule.pk)
+            delivery.wording = following(kind, number, start=delivery.patient_id)
             if kind == Kind.SITTING_BREAK:
                 delivery.movement = next_movement(delivery, movement)
     Delivery.objects.settle(fresh)
