@@ -5,6 +5,8 @@ from collections import defaultdict
 from datetime import timedelta
 from functools import cached_property
 
+from django.db.models import Q
+
 from apps.programmes.models import Programme, SessionLog, last_activity_of
 
 from .models import Delivery, SittingBreak
@@ -51,8 +53,9 @@ class Wishes:
     def break_mails(self):
         rules = {delivery.sitting_break_id for delivery in self.of_breaks}
         recent = Delivery.objects.filter(
+            Q(due_at__gt=self.at - SittingBreak.USEFUL_LIFE) | Q(done_at__gt=self.at - JUST_DONE),
             sitting_break__in=rules,
-            due_at__gt=self.at - JUST_DONE - SittingBreak.USEFUL_LIFE,
+            due_at__gt=self.at - ONE_DAY,
             due_at__lte=self.at,
         )
         found = defaultdict(list)
@@ -89,7 +92,10 @@ class Wishes:
         )
 
     def missed(self, rule, programmes, today):
-        """The planned days that went by since she last did or told something."""
+        """The planned days that went by since she last did or told something, while a
+        programme still asks for more."""
+        if not any(p.is_active_on(today) and not p.is_paused_on(today) for p in programmes):
+            return ()
         active_on = self.active_on.get(rule.patient_id)
         first = max(rule.counts_from or today, today - LOOKS_BACK)
         if active_on:

@@ -323,7 +323,7 @@ def test_movement_is_chosen_once_for_every_try(breaks):
         (claimed,) = Delivery.objects.claim(moment, 1)
         settle([claimed])
         said.append((claimed.movement, claimed.wording))
-    assert said == [("stretch-legs", breaks.pk % 12)] * 3
+    assert said == [("stretch-legs", breaks.patient_id % 12)] * 3
 
 
 @pytest.fixture

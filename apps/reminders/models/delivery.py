@@ -208,7 +208,7 @@ class Delivery(models.Model):
         return f"{self.local_date:%Y-%m-%d}"
 
     def save(self, *args, **kwargs):
-        self.patient = self.rule.patient
+        self.patient_id = self.patient_id or self.rule.patient_id
         self.kind = self.kind or self.rule.KIND
         super().save(*args, **kwargs)
 
@@ -219,7 +219,11 @@ class Delivery(models.Model):
 
     @property
     def rule(self):
-        return self.sitting_break or self.reminder
+        """It shares the patient that was read with this row."""
+        rule = self.sitting_break or self.reminder
+        if self.patient_id:
+            rule.patient = self.patient
+        return rule
 
     def complete(self, state, *, smtp_code=None, problem=""):
         """Closes it, unless another worker has taken over meanwhile. Says whether it did."""
@@ -229,7 +233,7 @@ class Delivery(models.Model):
 
     def retry_later(self, at, *, smtp_code=None, problem=""):
         """Gives it back after a pause that doubles with each refusal."""
-        pause = min(FIRST_RETRY * 2**self.deferrals, LONGEST_RETRY)
+        pause = min(FIRST_RETRY * 2 ** min(self.deferrals, 10), LONGEST_RETRY)
         pause *= random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
         return self._while_mine(
             next_try_at=at + pause,
