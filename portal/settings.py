@@ -113,11 +113,9 @@ DATABASES = {
         required_in_production("DATABASE_URL", f"sqlite:///{DATA_DIR / 'soepel.sqlite3'}")
     )
 }
-refuse(
-    PRODUCTION and DATABASES["default"]["ENGINE"].endswith("sqlite3"),
-    "Production needs PostgreSQL: DATABASE_URL=postgres://...",
-)
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+refuse(PRODUCTION and IS_SQLITE, "Production needs PostgreSQL: DATABASE_URL=postgres://...")
+if IS_SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -134,10 +132,9 @@ if len(str(REDIS_SOCKET)) > 100:
     REDIS_SOCKET = Path("/tmp") / f"soepel-{crc32(bytes(DATA_DIR)):08x}.sock"  # noqa: S108
 REDIS_URL = required_in_production("REDIS_URL", "")
 # Sign-in counts its tries here, so it must not depend on Redis; a migration makes the table.
-DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 CACHES = {
     "default": {
-        "BACKEND": DATABASE_CACHE,
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
@@ -159,12 +156,16 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 REMINDER_TICK_SECONDS = env_int("REMINDER_TICK_SECONDS", 30 if PRODUCTION else 5)
+REMINDER_LEASE_SECONDS = env_int("REMINDER_LEASE_SECONDS", 120)
+REMINDER_FIRST_RETRY_SECONDS = env_int("REMINDER_FIRST_RETRY_SECONDS", 60)
+DELIVERY_DAYS = env_int("DELIVERY_DAYS", 365)
 CELERY_BEAT_SCHEDULE = {
-    "ring": {
-        "task": "apps.reminders.tasks.ring",
-        "schedule": schedule(REMINDER_TICK_SECONDS),
-        "options": {"expires": 4 * REMINDER_TICK_SECONDS},
-    },
+    name: {
+        "task": f"apps.reminders.tasks.{name}",
+        "schedule": schedule(seconds),
+        "options": {"expires": 4 * seconds},
+    }
+    for name, seconds in (("ring", REMINDER_TICK_SECONDS), ("tidy", 3600))
 }
 
 # --- mail ---------------------------------------------------------------------------------
@@ -176,8 +177,8 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = required_in_production("DEFAULT_FROM_EMAIL", "Soepel <soepel@localhost>")
 KEPT_MAIL_DIR = DATA_DIR / "mail"
-SMTP, KEPT = "django.core.mail.backends.smtp.EmailBackend", "portal.kept_mail.KeptMailBackend"
-EMAIL_BACKEND = SMTP if EMAIL_HOST else KEPT
+FAST, KEPT = "portal.fast_mail.FastMailBackend", "portal.kept_mail.KeptMailBackend"
+EMAIL_BACKEND = env_text("MAIL_BACKEND") or (FAST if EMAIL_HOST else KEPT)
 
 # --- people and signing in ----------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -239,10 +240,7 @@ MFA_FORMS = {
     "edit_webauthn": f"{OUR_FORMS}.PasskeyNameForm",
 }
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEMO)
-refuse(
-    PRODUCTION and not STAFF_SECOND_FACTOR,
-    "STAFF_SECOND_FACTOR=0 is for the demo: refused in production.",
-)
+refuse(PRODUCTION and not STAFF_SECOND_FACTOR, "STAFF_SECOND_FACTOR=0 is for the demo: refused.")
 PATIENT_SECOND_FACTOR = env_choice("PATIENT_SECOND_FACTOR", ("offered", "off", "required"))
 SESSION_DAYS_OWN_DEVICE = env_int("SESSION_DAYS_OWN_DEVICE", 90)
 SESSION_MINUTES_SHARED_DEVICE = env_int("SESSION_MINUTES_SHARED_DEVICE", 30)

@@ -82,10 +82,15 @@ LONG_WORDS = {
     "en": "Physiotherapeutically, neuromusculoskeletal, weight-bearing exercises",
     "de": "Oberschenkelrückseitendehnung, Hüftgelenksbeweglichkeit, Bindegewebsbeschwerden",
 }
-# The mails and what stands in them when nobody gets them.
+# The mails that the site shows, made for nobody.
 MAILS = {
     "session-reminder": "emails/session_reminder.html",
+    "nudge": "emails/nudge.html",
+    "follow-up": "emails/follow_up.html",
+    "check-in": "emails/check_in.html",
+    "barrier": "emails/barrier.html",
     "sitting-break": "emails/sitting_break.html",
+    "test-mail": "emails/test_mail.html",
     "invitation": "emails/invitation.html",
     "login-code": "account/email/login_code_message.html",
     "new-address": "account/email/email_confirmation_message.html",
@@ -103,6 +108,16 @@ MAILS = {
     "app-off": "mfa/email/totp_deactivated_message.html",
     "recovery-codes": "mfa/email/recovery_codes_generated_message.html",
     "factors-lost": "emails/factors_lost.html",
+}
+# Those whose words rotate, and the kind of words that they take.
+KINDS = {
+    "session-reminder": "session",
+    "nudge": "nudge",
+    "follow-up": "follow_up",
+    "check-in": "check_in",
+    "barrier": "barrier",
+    "sitting-break": "sitting_break",
+    "test-mail": "test",
 }
 
 

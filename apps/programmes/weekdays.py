@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -12,6 +13,13 @@ EVERY_DAY = tuple(range(7))
 
 def from_keys(keys):
     return tuple(sorted(KEYS.index(key) for key in keys))
+
+
+def said(days):
+    """As a person says them: Monday, Wednesday and Friday."""
+    *first, last = [str(WEEKDAYS[day]) for day in days]
+    both = gettext("%(first)s and %(last)s")
+    return both % {"first": ", ".join(first), "last": last} if first else last
 
 
 class WeekdaysFormField(forms.TypedMultipleChoiceField):

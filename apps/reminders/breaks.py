@@ -87,3 +87,12 @@ def touched_times(plan: WorkingDay) -> list[time]:
         return list(plan.anchors)
     last = datetime.combine(ORDINARY_DAY, plan.ends, tzinfo=UTC) - MINUTE
     return [plan.starts, *ordinary_times(plan), last.time()]
+
+
+def newest_moment(at, *, since, plan, weekdays, zone, not_before=None):
+    newest, later = None, since
+    while (
+        later := next_moment(later, plan=plan, weekdays=weekdays, zone=zone, not_before=not_before)
+    ) and later <= at:
+        newest = later
+    return newest

@@ -1,56 +1,163 @@
+"""The mails of the reminders. What is the same for everybody is rendered and encoded once in
+each worker (see compiled.py); only names, sentences and signed links are filled in."""
+
+from functools import lru_cache
+
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from apps.accounts.emails import absolute, build
+from apps.programmes.weekdays import EVERY_DAY, said
 
+from .compiled import Compiled
+from .models.links import mail_host
 from .movements import GENERAL
+from .policy import Kind
+from .wordings import wording
+
+TEMPLATES = {kind: str(kind) for kind in Kind} | {
+    Kind.SESSION: "session_reminder",
+    Kind.TEST: "test_mail",
+}
+ANSWERED = {Kind.SESSION, Kind.NUDGE, Kind.SITTING_BREAK}
+QUESTIONS = {Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.BARRIER}
 
 
 def mail_of(delivery):
-    return sitting_break(delivery) if delivery.sitting_break_id else session_reminder(delivery)
-
-
-def session_reminder(delivery):
-    """Names no complaint, no exercise and no practice: a mailbox is read by others too."""
-    with translation.override(delivery.patient.language):
-        pages = {
-            "today_url": absolute(reverse("today")),
-            "settings_url": absolute(reverse("reminders:edit")),
-        }
-    rule = delivery.reminder
-    pages |= {"days": rule.weekdays, "time": rule.local_time}
-    return that_one_can_stop("session_reminder", delivery, pages)
-
-
-def sitting_break(delivery):
-    """A general movement; one of her own exercises only when she asked for that."""
-    own = delivery.sitting_break.own_exercises(delivery.local_date)
-    with translation.override(delivery.patient.language):
-        pages = {"settings_url": absolute(reverse("reminders:breaks"))}
-    return that_one_can_stop(
-        "sitting_break",
-        delivery,
-        {
-            "movement": GENERAL.get(delivery.movement),
-            "exercise": own.get(delivery.movement),
-            "done_url": absolute(delivery.answer_path("done")),
-            "later_url": absolute(delivery.answer_path("later")),
-            **pages,
-        },
+    """Names no complaint, no exercise and no practice: a mailbox is read by others too. Only a
+    break shows one of her own exercises, when she asked for that."""
+    exercise, kind, language = (
+        own_exercise(delivery),
+        Kind(delivery.kind),
+        delivery.patient.language,
+    )
+    number = delivery.wording or 0
+    compiled = (
+        Compiled.of(lambda values: made(kind, language, number, values, exercise=exercise))
+        if exercise
+        else compiled_mail(kind, language, number, delivery.movement)
+    )
+    return compiled.fill(
+        to=delivery.patient.email, values=values_of(delivery), message_id=delivery.message_id
     )
 
 
-def that_one_can_stop(name, delivery, context):
-    stop_url = absolute(delivery.rule.stop_path())
+def own_exercise(delivery):
+    if not delivery.movement or delivery.movement in GENERAL:
+        return None
+    return delivery.sitting_break.own_exercises(delivery.local_date).get(delivery.movement)
+
+
+@lru_cache(maxsize=2048)
+def compiled_mail(kind, language, number, movement):
+    movement = GENERAL.get(movement, "")
+    return Compiled.of(lambda values: made(kind, language, number, values, movement=movement))
+
+
+def made(kind, language, number, values, *, movement="", exercise=None):
+    """The mail as Django makes it. values: greeting, why, stop_url, done_url, later_url; a kind
+    uses those that it needs."""
+    context = words(kind, number, language) | pages(kind, language) | values
+    context |= {"has_answers": kind in ANSWERED, "movement": movement, "exercise": exercise}
     return build(
-        name,
-        to=delivery.patient.email,
-        language=delivery.patient.language,
-        context={"first_name": delivery.patient.first_name, "stop_url": stop_url, **context},
-        headers={
-            "Message-ID": delivery.message_id,
-            "List-Unsubscribe": f"<{stop_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
+        TEMPLATES[kind],
+        to="",
+        language=language,
+        context=context,
+        headers=headers_of(kind, language, values),
     )
+
+
+def headers_of(kind, language, values):
+    """What the large mailbox providers ask of mail that goes to many (RFC 2919, 3834, 8058)."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    if kind == Kind.TEST:
+        return headers
+    name = "breaks" if kind == Kind.SITTING_BREAK else "reminders"
+    return headers | {
+        "List-Id": f"<{name}.{mail_host()}>",
+        "List-Unsubscribe": f"<{values['stop_url']}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Feedback-ID": f"{language}:{kind}:{name}:soepel",
+    }
+
+
+def pages(kind, language):
+    settings_page = "reminders:breaks" if kind == Kind.SITTING_BREAK else "reminders:edit"
+    with translation.override(language):
+        page = reverse("reminders:ask", args=[kind]) if kind in QUESTIONS else reverse("today")
+        return {"open_url": absolute(page), "settings_url": absolute(reverse(settings_page))}
+
+
+def values_of(delivery):
+    """What differs from one patient to the next."""
+    kind, rule, patient = delivery.kind, delivery.rule, delivery.patient
+    values = {"greeting": greeting(patient), "why": why(kind, rule, patient.language)}
+    if kind != Kind.TEST:
+        values["stop_url"] = absolute(rule.stop_path())
+    if kind in ANSWERED:
+        values["done_url"] = absolute(delivery.answer_path("done"))
+        values["later_url"] = absolute(delivery.answer_path("later"))
+    return values
+
+
+# --- sentences, in the language of who reads them -----------------------------------------------
+
+
+def words(kind, number, language):
+    chosen = wording(kind, number)
+    with translation.override(language):
+        return {"subject": str(chosen.subject), "opening": str(chosen.opening)}
+
+
+def greeting(patient):
+    by_name, to_anybody = greetings(patient.language)
+    return by_name % {"name": patient.first_name} if patient.first_name else to_anybody
+
+
+@lru_cache
+def greetings(language):
+    with translation.override(language):
+        return gettext("Hello %(name)s,"), gettext("Hello,")
+
+
+def why(kind, rule, language):
+    if kind == Kind.SESSION:
+        return why_session(language, rule.weekdays, rule.local_time)
+    if kind in QUESTIONS:
+        return why_question(language)
+    return why_test(language) if kind == Kind.TEST else why_break(language)
+
+
+@lru_cache(maxsize=4096)
+def why_session(language, weekdays, time):
+    """Without days, because she took them away meanwhile, it names no time either."""
+    if not weekdays:
+        return why_question(language)
+    at = f"{time:%H:%M}"
+    with translation.override(language):
+        if weekdays == EVERY_DAY:
+            return gettext("You get this mail every day at %(time)s.") % {"time": at}
+        on = {"days": said(weekdays), "time": at}
+        return gettext("You get this mail on %(days)s at %(time)s.") % on
+
+
+@lru_cache
+def why_break(language):
+    """For whatever she switched on herself, the second mail of a day too."""
+    with translation.override(language):
+        return gettext("You get this mail because you switched it on.")
+
+
+@lru_cache
+def why_question(language):
+    """For what comes along with the reminders: a question after a day, a week or two."""
+    with translation.override(language):
+        return gettext("You get this mail because your reminders are on.")
+
+
+@lru_cache
+def why_test(language):
+    with translation.override(language):
+        return gettext("This mail was sent once, as a test.")

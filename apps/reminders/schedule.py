@@ -64,3 +64,18 @@ def is_quiet(at: time, *, quiet_from: time | None, quiet_to: time | None) -> boo
     if quiet_from < quiet_to:
         return quiet_from <= at < quiet_to
     return at >= quiet_from or at < quiet_to
+
+
+def next_mail(after, *, weekdays, at, again_at, zone, not_before=None, also=()):
+    days = [d for d in also if not_before is None or d >= not_before]
+    found = [(m, 1) for d in days if (m := instant(d, at, zone)) > after]
+    first = next_occurrence(after, weekdays=weekdays, at=at, zone=zone, not_before=not_before)
+    if first:
+        found.append((first, 1))
+    if again_at and again_at > at:
+        second = next_occurrence(
+            after, weekdays=weekdays, at=again_at, zone=zone, not_before=not_before
+        )
+        if second:
+            found.append((second, 2))
+    return min(found, default=None)

@@ -13,6 +13,16 @@ urlpatterns = [
     path("reminders/breaks/pause/", views.pause_breaks, name="pause_breaks"),
     path("reminders/breaks/proposal/<int:pk>/", views.answer_proposal, name="answer_proposal"),
     path("reminders/breaks/stop/<str:token>/", views.stop, STOP_BREAKS, name="break_stop"),
+    path("reminders/ask/<slug:kind>/", views.ask, name="ask"),
+    *[
+        path(
+            f"reminders/{answer}/<str:token>/",
+            views.answer,
+            {"answer": answer},
+            name=f"session_{answer}",
+        )
+        for answer in ("done", "later")
+    ],
     *[
         path(
             f"reminders/breaks/{answer}/<str:token>/",

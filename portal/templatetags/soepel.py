@@ -2,10 +2,9 @@ from datetime import datetime
 
 from django import template
 from django.utils.dateformat import format as format_date
-from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html
 from django.utils.timezone import template_localtime
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, pgettext
 
 register = template.Library()
 
@@ -65,14 +64,6 @@ def short_weekday(day):
     """A date or a weekday number as two letters."""
     number = day if isinstance(day, int) else day.weekday()
     return short_weekdays()[number]
-
-
-@register.filter
-def day_list(days):
-    """Weekday numbers as a person says them: Monday, Wednesday and Friday."""
-    *first, last = [str(WEEKDAYS[day]) for day in days]
-    both = gettext("%(first)s and %(last)s")
-    return both % {"first": ", ".join(first), "last": last} if first else last
 
 
 # The week stands on one shallow bow: a quadratic curve through Monday and Sunday.

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from apps.accounts.emails import INLINER
+from apps.reminders import emails
 from apps.reminders.movements import GENERAL
 from portal import style_page
 from portal.themes import THEMES, chosen_theme
@@ -30,12 +31,17 @@ IN_A_MAIL = {
     "is_patient": True,
     "code": "482917",
     "movement": GENERAL["stretch-legs"],
-    "days": (0, 2, 4),
-    "time": time(9, 0),
+    "has_answers": True,
     "expires_at": datetime(2026, 12, 1, tzinfo=UTC),
 }
-ADDRESSES = ("url", "today_url", "settings_url", "stop_url", "activate_url", "password_reset_url")
+ADDRESSES = ("url", "open_url", "settings_url", "stop_url", "activate_url", "password_reset_url")
 ADDRESSES += ("done_url", "later_url")
+WHY = {
+    "session": lambda language: emails.why_session(language, (0, 2, 4), time(9, 0)),
+    "nudge": emails.why_break,
+    "sitting_break": emails.why_break,
+    "test": emails.why_test,
+}
 
 
 @never_cache
@@ -58,15 +64,27 @@ def styleguide(request):
             today, ["done", "free", "done", "today", "rest", "planned", "rest"], rests_today=True
         ),
         "pain_weeks": style_page.PAIN_WEEKS,
-        "mails": {name: subject_of(path) for name, path in style_page.MAILS.items()},
+        "mails": {name: subject_of(name) for name in style_page.MAILS},
     }
     return render(request, "styleguide/index.html", context)
 
 
-def subject_of(path):
+def subject_of(name):
     """Ours end in .subject, those of the sign-in library in _subject.txt."""
-    path = path.replace("_message.html", "_subject.txt").replace(".html", ".subject")
-    return " ".join(render_to_string(path, IN_A_MAIL).split())
+    path = style_page.MAILS[name].replace("_message.html", "_subject.txt")
+    return " ".join(render_to_string(path.replace(".html", ".subject"), in_a_mail(name)).split())
+
+
+def in_a_mail(name):
+    return IN_A_MAIL | (said_in(style_page.KINDS[name]) if name in style_page.KINDS else {})
+
+
+def said_in(kind):
+    language = get_language()
+    return emails.words(kind, 0, language) | {
+        "greeting": emails.greetings(language)[0] % {"name": "Anna"},
+        "why": WHY.get(kind, emails.why_question)(language),
+    }
 
 
 @never_cache
@@ -76,5 +94,5 @@ def styleguide_mail(request, name):
     only_in_demo()
     if name not in style_page.MAILS:
         raise Http404
-    context = IN_A_MAIL | dict.fromkeys(ADDRESSES, request.build_absolute_uri("/"))
+    context = in_a_mail(name) | dict.fromkeys(ADDRESSES, request.build_absolute_uri("/"))
     return HttpResponse(INLINER.inline(render_to_string(style_page.MAILS[name], context)))

@@ -30,7 +30,12 @@ SIGNED_IN = [
 ]
 MAILS_OF_OURS = [
     "session-reminder",
+    "nudge",
+    "follow-up",
+    "check-in",
+    "barrier",
     "sitting-break",
+    "test-mail",
     "invitation",
     "login-code",
     "new-address",

@@ -9,6 +9,7 @@ from factories import ProgrammeFactory, ReminderFactory
 from apps.programmes.models import SessionLog
 from apps.reminders.models import Delivery, MailSettings, Reminder
 from apps.reminders.models.delivery import LEASE
+from apps.reminders.wishes import Wishes
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +68,6 @@ def claim_one(at=DUE):
         ({}, DUE - SECOND, False),
         ({}, DUE, True),
         ({"next_try_at": DUE + MINUTE}, DUE, False),
-        ({"lease_until": DUE + SECOND}, DUE, False),
-        ({"lease_until": DUE}, DUE, False),
-        ({"lease_until": DUE - SECOND}, DUE, True),
         *(({"state": state}, DUE, False) for state in State if state != State.QUEUED),
     ],
 )
@@ -98,7 +96,7 @@ def test_claim_gives_a_lease_a_token_and_counts_the_try(delivery):
 def test_claim_brings_the_patient_along(delivery, django_assert_num_queries):
     claimed = claim_one()
     with django_assert_num_queries(0):
-        assert claimed.reminder.patient.first_name == "Anna"
+        assert (claimed.patient.first_name, claimed.rule.patient.first_name) == ("Anna", "Anna")
 
 
 def test_claim_twice_shares_no_row(queue):
@@ -124,8 +122,8 @@ def test_claim_by_four_workers_at_the_same_moment_shares_no_row(at_once, queue):
 
 def test_lease_keeps_others_away_until_it_runs_out(delivery):
     dead = claim_one()
-    assert Delivery.objects.claim(DUE + LEASE, 1) == []
-    (taken_over,) = Delivery.objects.claim(DUE + LEASE + SECOND, 1)
+    assert Delivery.objects.claim(DUE + LEASE - SECOND, 1) == []
+    (taken_over,) = Delivery.objects.claim(DUE + LEASE, 1)
     assert (taken_over, taken_over.attempts) == (delivery, 2)
     assert taken_over.lease_token != dead.lease_token
     assert taken_over.message_id == dead.message_id
@@ -176,38 +174,86 @@ def test_complete_without_a_claim_changes_nothing(delivery):
 # --- trying again ----------------------------------------------------------------------------------
 
 
+def pause_after(at, claimed, **answer):
+    claimed.retry_later(at, **answer)
+    claimed.refresh_from_db()
+    return (claimed.next_try_at - at) / MINUTE
+
+
 def test_retry_later_gives_it_back_after_a_pause(delivery):
-    assert claim_one().retry_later(DUE, smtp_code=451) is True
+    assert 0.8 <= pause_after(DUE, claim_one(), smtp_code=451, problem="said_no") <= 1.2
     delivery.refresh_from_db()
     assert (delivery.state, delivery.smtp_code) == (State.QUEUED, 451)
+    assert (delivery.deferrals, delivery.get_problem_display()) == (1, "the mail server said no")
     assert (delivery.lease_until, delivery.lease_token) == (None, None)
-    assert delivery.next_try_at == DUE + MINUTE
-    assert Delivery.objects.claim(DUE + MINUTE - SECOND, 1) == []
-    assert Delivery.objects.claim(DUE + MINUTE, 1) == [delivery]
+    assert Delivery.objects.claim(delivery.next_try_at - SECOND, 1) == []
+    assert Delivery.objects.claim(delivery.next_try_at, 1) == [delivery]
 
 
 def test_retry_later_waits_longer_each_time_up_to_an_hour(delivery):
-    at, pauses = DUE, []
-    for _ in range(9):
-        claim_one(at).retry_later(at)
-        delivery.refresh_from_db()
-        pauses.append((delivery.next_try_at - at) // MINUTE)
-        at = delivery.next_try_at
-    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    at, wrong = DUE, []
+    for expected in (1, 2, 4, 8, 16, 32, 60, 60, 60):
+        claimed = claim_one(at)
+        pause = pause_after(at, claimed)
+        wrong += [] if 0.8 * expected <= pause <= 1.2 * expected else [(expected, pause)]
+        at = claimed.next_try_at
+    assert wrong == []
 
 
-def test_retry_later_after_very_many_tries_still_waits_an_hour(queue):
-    (delivery,) = queue(attempts=30)
-    claim_one().retry_later(DUE)
-    delivery.refresh_from_db()
-    assert delivery.next_try_at == DUE + timedelta(hours=1)
+def test_retry_later_does_not_bring_all_back_at_the_same_moment(queue):
+    queue(10)
+    pauses = {pause_after(DUE, claimed) for claimed in Delivery.objects.claim(DUE, 10)}
+    assert len(pauses) == 10
+
+
+def test_retry_later_after_very_many_refusals_still_waits_an_hour(queue):
+    queue(deferrals=200)
+    assert 48 <= pause_after(DUE, claim_one()) <= 72
+
+
+def test_retry_later_does_not_count_the_claims_of_workers_that_died(queue):
+    queue(attempts=30)
+    assert pause_after(DUE, claim_one()) <= 1.2
+
+
+# --- what nobody needs any more --------------------------------------------------------------------
+
+
+def test_expire_closes_what_came_too_late_and_nobody_holds(queue):
+    late, held = queue(2, valid_until=DUE + MINUTE)
+    Delivery.objects.filter(pk=held.pk).update(next_try_at=DUE + LEASE)
+    assert [Delivery.objects.expire(DUE + MINUTE + n * SECOND) for n in (0, 1, 2)] == [0, 1, 0]
+    late.refresh_from_db()
+    assert (late.state, late.finished_at) == (State.EXPIRED, DUE + MINUTE + SECOND)
+
+
+def test_close_leaves_what_another_worker_took_over(queue):
+    queue(2)
+    mine = Delivery.objects.claim(DUE, 2)
+    token = uuid4()
+    Delivery.objects.filter(pk=mine[1].pk).update(lease_token=token)
+    Delivery.objects.close(mine, State.NOT_WANTED, DUE)
+    found = Delivery.objects.order_by("due_at").values_list("state", "lease_token")
+    assert list(found) == [(State.NOT_WANTED, None), (State.QUEUED, token)]
+
+
+def test_settle_leaves_what_another_worker_took_over(queue):
+    queue(2)
+    mine = Delivery.objects.claim(DUE, 2)
+    Delivery.objects.filter(pk=mine[1].pk).update(lease_token=uuid4())
+    for number, delivery in enumerate(mine):
+        delivery.kind, delivery.wording, delivery.movement = "check_in", number, "window"
+    Delivery.objects.settle(mine)
+    found = Delivery.objects.order_by("due_at").values_list("kind", "wording", "movement")
+    assert list(found) == [("check_in", 0, "window"), ("session", None, "")]
 
 
 # --- what should become of it ----------------------------------------------------------------------
 
 
 def verdict(delivery, at=DUE + MINUTE):
-    return Delivery.objects.get(pk=delivery.pk).verdict(at)
+    (fresh,) = Delivery.objects.filter(pk=delivery.pk).with_rule()
+    return Wishes([fresh], at).verdict(fresh)
 
 
 def test_verdict_when_it_is_wanted(delivery):

@@ -15,8 +15,10 @@ from factories import (
     UserFactory,
 )
 
+from apps.reminders.batch import settle
 from apps.reminders.models import Delivery, MailSettings, Reminder, SittingBreak
 from apps.reminders.movements import GENERAL, following
+from apps.reminders.wishes import Wishes
 
 pytestmark = pytest.mark.django_db
 
@@ -183,7 +185,8 @@ def test_moving_to_another_zone_moves_the_hours_along(breaks, anna):
 
 
 def verdict(mail, moment):
-    return Delivery.objects.get(pk=mail.pk).verdict(moment)
+    (fresh,) = Delivery.objects.filter(pk=mail.pk).with_rule()
+    return Wishes([fresh], moment).verdict(fresh)
 
 
 @pytest.mark.parametrize(
@@ -288,9 +291,11 @@ def shown(breaks, moments):
     """The movement of each mail in turn."""
     found = []
     for moment in moments:
-        mail = mail_at(breaks, moment)
-        mail.prepare()
-        found.append(mail.movement)
+        mail_at(breaks, moment)
+        claimed = Delivery.objects.claim(moment, 10)
+        settle(claimed)
+        Delivery.objects.close(claimed, State.SENT, moment)
+        found += [mail.movement for mail in claimed]
     return found
 
 
@@ -312,12 +317,13 @@ def test_movement_is_a_general_one_and_takes_turns(breaks):
 
 
 def test_movement_is_chosen_once_for_every_try(breaks):
-    mail = mail_at(breaks, at(10))
-    other = Delivery.objects.get()
-    mail.prepare()
-    mail.prepare()
-    other.settle_movement("window")
-    assert mail.movement == other.movement == next(iter(GENERAL))
+    mail_at(breaks, at(10))
+    said = []
+    for moment in (at(10), at(10, 2), at(10, 4)):
+        (claimed,) = Delivery.objects.claim(moment, 1)
+        settle([claimed])
+        said.append((claimed.movement, claimed.wording))
+    assert said == [("stretch-legs", breaks.patient_id % 12)] * 3
 
 
 @pytest.fixture

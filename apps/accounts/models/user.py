@@ -65,6 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("What she changes there, every practice of this installation sees."),
     )
     session_stamp = models.CharField(max_length=22, blank=True, editable=False)
+    zone_changed_at = models.DateTimeField(null=True, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -76,9 +77,32 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = ["first_name", "last_name", "pk"]
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+        indexes = [
+            models.Index(
+                fields=["zone_changed_at"],
+                condition=models.Q(zone_changed_at__isnull=False),
+                name="person_moved",
+            )
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        user = super().from_db(db, field_names, values)
+        user._known_zone = user.__dict__.get("time_zone")
+        return user
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """What was planned by her clock has to find out that she moved."""
+        known = getattr(self, "_known_zone", None)
+        if known is not None and known != self.time_zone:
+            self.zone_changed_at = timezone.now()
+            if update_fields is not None:
+                update_fields = {*update_fields, "zone_changed_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+        self._known_zone = self.time_zone
 
     def clean(self):
         super().clean()
@@ -92,7 +116,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone if self.time_zone in time_zones.TIME_ZONES else "UTC")
+        return ZoneInfo(self.time_zone if self.has_known_zone else "UTC")
+
+    @property
+    def has_known_zone(self):
+        """A zone may disappear from the time zone database with an update."""
+        return self.time_zone in time_zones.TIME_ZONES
 
     def local_date(self, at):
         """The date on this person's own calendar at that instant."""

@@ -1,3 +1,4 @@
+from .activity import last_activity_of
 from .handled import HandledFact
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
 from .pause import ProgrammePause
@@ -20,4 +21,5 @@ __all__ = [
     "SessionLogRevision",
     "TemplateExercise",
     "TemplatePhase",
+    "last_activity_of",
 ]

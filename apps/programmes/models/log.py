@@ -36,6 +36,12 @@ class ScaleField(models.PositiveSmallIntegerField):
 
 
 class SessionLogQuerySet(models.QuerySet):
+    def painful_since(self, at):
+        return self.filter(pain_after__gte=3, changed_at__gte=at)
+
+    def unsettled(self, day):
+        return self.filter(pain_after__gte=3, done_on=day - timedelta(days=1))
+
     def visible_to(self, user, at=None):
         if not user.is_authenticated:
             return self.none()

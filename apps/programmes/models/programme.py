@@ -50,6 +50,9 @@ class ProgrammeQuerySet(models.QuerySet):
         """Running and not paused."""
         return self.active_on(day).exclude(Exists(pauses_on(day)))
 
+    def with_last_answers(self):  # stub
+        return self.annotate(last_check_in_on=models.Value(None, models.DateField()))
+
     def with_lines(self):
         lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
             "exercise__safety_notes", "exercise__equipment"
@@ -62,6 +65,16 @@ class ProgrammeQuerySet(models.QuerySet):
         """What says which days are planned, without the extra lines and all the texts."""
         core = PrescribedExercise.objects.filter(is_core=True).select_related("phase")
         return self.prefetch_related(Prefetch("lines", core), "earlier_weekdays", "pauses")
+
+    def planned_since(self, day):
+        """What may plan sessions from that day on, with just what says on which days."""
+        lines = PrescribedExercise.objects.filter(is_core=True).select_related("phase")
+        lines = lines.only(*PrescribedExercise.PLAN, "phase__week_from", "phase__week_to")
+        return (
+            self.filter(Q(stopped_on=None) | Q(stopped_on__gt=day))
+            .only("patient", "start_on", "end_on", "stopped_on", "weekdays")
+            .prefetch_related(Prefetch("lines", lines), "earlier_weekdays", "pauses")
+        )
 
     def with_proposals(self):
         """With what it takes to propose a phase's break interval in the therapist's name."""
@@ -254,6 +267,10 @@ class Programme(Pausable):
         """The days as they were agreed at that time."""
         past = [row for row in self.earlier_weekdays.all() if day < row.until]
         return min(past, key=lambda row: row.until).weekdays if past else self.weekdays
+
+    @property  # stub
+    def check_in_due_on(self):
+        return (self.last_check_in_on or self.start_on) + timedelta(days=14)
 
     @transaction.atomic
     def change_weekdays(self, weekdays, *, on):

@@ -1,39 +1,52 @@
+import random
 import uuid
 from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import Q
-from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-LEASE = timedelta(seconds=120)
-FIRST_RETRY = timedelta(minutes=1)
+from apps.reminders.policy import Kind
+
+from .bulk import write_each
+from .links import mail_host, path_in
+
+LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
+FIRST_RETRY = timedelta(seconds=settings.REMINDER_FIRST_RETRY_SECONDS)
 LONGEST_RETRY = timedelta(minutes=60)
+JITTER = 0.2  # so that what was refused together does not come back together
 ANSWER_SALT = "reminders.answer"
+KIND_NAMES = {
+    Kind.SESSION: _("mail of the day"),
+    Kind.NUDGE: _("second mail of the day"),
+    Kind.FOLLOW_UP: _("question the day after"),
+    Kind.CHECK_IN: _("question every two weeks"),
+    Kind.BARRIER: _("question after a silence"),
+    Kind.SITTING_BREAK: _("sitting break"),
+    Kind.TEST: _("test mail"),
+}
 
 
 class DeliveryQuerySet(models.QuerySet):
     def visible_to(self, user, at=None):
         if not user.is_authenticated:
             return self.none()
-        care = user.care_given(at).filter(patient=models.OuterRef("to"))
-        to = self.alias(to=Coalesce("reminder__patient", "sitting_break__patient"))
-        return to.filter(Q(to=user.pk) | models.Exists(care))
+        care = user.care_given(at).filter(patient=models.OuterRef("patient"))
+        return self.filter(Q(patient=user) | models.Exists(care))
+
+    def queued(self):
+        return self.filter(state=Delivery.State.QUEUED)
 
     def claimable(self, at):
-        return self.filter(
-            Q(lease_until=None) | Q(lease_until__lt=at),
-            state=Delivery.State.QUEUED,
-            next_try_at__lte=at,
-        )
+        """A row that a worker holds has its next try at the end of that lease."""
+        return self.queued().filter(next_try_at__lte=at)
 
     def waiting_since(self, at):
         """Since when the longest waiting one should have gone; None when none waits."""
-        overdue = self.filter(state=Delivery.State.QUEUED, due_at__lte=at)
+        overdue = self.queued().filter(due_at__lte=at)
         return overdue.aggregate(since=models.Min("due_at"))["since"]
 
     def count_by_state(self):
@@ -45,6 +58,25 @@ class DeliveryQuerySet(models.QuerySet):
         """Those that took the one mail of their day."""
         return self.exclude(state=Delivery.State.NOT_WANTED)
 
+    def with_problem(self):
+        return self.exclude(problem="")
+
+    def expire(self, at):
+        """Closes what nobody holds and what came too late. Returns how many."""
+        late = self.claimable(at).filter(valid_until__lt=at)
+        return late.update(state=Delivery.State.EXPIRED, finished_at=at)
+
+    def close(self, deliveries, state, at):
+        """Closes those of one claim that are still its own, in one statement."""
+        mine = self.queued().filter(
+            pk__in=[delivery.pk for delivery in deliveries],
+            lease_token__in={delivery.lease_token for delivery in deliveries},
+        )
+        mine.update(state=state, finished_at=at, lease_token=None, lease_until=None)
+
+    def older_than(self, at):
+        return self.exclude(state=Delivery.State.QUEUED).filter(due_at__lt=at)
+
     def claim(self, at, n):
         """Takes up to n deliveries for this worker alone, until their lease runs out.
 
@@ -55,17 +87,29 @@ class DeliveryQuerySet(models.QuerySet):
         with transaction.atomic():
             taken = list(
                 self.claimable(at)
-                .order_by("due_at")
+                .order_by("next_try_at")
                 .select_for_update(skip_locked=True)
                 .values_list("pk", flat=True)[:n]
             )
+            if not taken:
+                return []
             self.filter(pk__in=taken).update(
-                lease_until=at + LEASE, lease_token=token, attempts=models.F("attempts") + 1
+                lease_until=at + LEASE,
+                next_try_at=at + LEASE,
+                lease_token=token,
+                attempts=F("attempts") + 1,
             )
         return list(self.filter(lease_token=token).with_rule().order_by("due_at"))
 
     def with_rule(self):
-        return self.select_related("reminder__patient", "sitting_break__patient")
+        """With all that a mail asks of its rule and its patient."""
+        return self.select_related("patient__mail_settings", "reminder", "sitting_break")
+
+    def settle(self, deliveries):
+        """Keeps what the mails of one claim will say, so that every try says the same."""
+        for delivery in deliveries[:1]:
+            mine = {"lease_token": delivery.lease_token}
+            write_each(Delivery, deliveries, ["kind", "wording", "movement"], only=mine)
 
 
 class Delivery(models.Model):
@@ -77,8 +121,22 @@ class Delivery(models.Model):
         NOT_WANTED = "not_wanted", _("no longer needed")
         EXPIRED = "expired", _("too late, not sent")
         REFUSED = "refused", _("refused by the mail server")
+        BOUNCED = "bounced", _("came back")
+
+    class Problem(models.TextChoices):
+        UNMADE = "unmade", _("the mail could not be made")
+        ADDRESS = "address", _("this is no mail address")
+        NO_ANSWER = "no_answer", _("the mail server did not answer")
+        SAID_NO = "said_no", _("the mail server said no")
+        SPAM = "spam", _("called unwanted by who got it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    patient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="deliveries",
+        verbose_name=_("patient"),
+    )
     reminder = models.ForeignKey(
         "reminders.Reminder",
         models.CASCADE,
@@ -93,6 +151,9 @@ class Delivery(models.Model):
         related_name="deliveries",
         verbose_name=_("sitting breaks"),
     )
+    kind = models.CharField(
+        _("mail"), max_length=16, choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
+    )
     local_date = models.DateField(_("day"))
     slot = models.PositiveSmallIntegerField(default=1)
     time_zone = models.CharField(_("time zone"), max_length=64)
@@ -100,11 +161,14 @@ class Delivery(models.Model):
     valid_until = models.DateTimeField(_("useful until"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    deferrals = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
     smtp_code = models.PositiveSmallIntegerField(_("answer of the mail server"), null=True)
+    problem = models.CharField(_("problem"), max_length=12, choices=Problem, blank=True)
+    wording = models.PositiveSmallIntegerField(null=True, editable=False)
     movement = models.CharField(max_length=80, blank=True, editable=False)
     done_at = models.DateTimeField(_("done"), null=True)
 
@@ -131,68 +195,72 @@ class Delivery(models.Model):
             models.Index(
                 fields=["next_try_at"], condition=Q(state="queued"), name="delivery_waiting"
             ),
-            models.Index(fields=["lease_token"], name="delivery_lease"),
+            models.Index(
+                fields=["lease_token"],
+                condition=Q(lease_token__isnull=False),
+                name="delivery_lease",
+            ),
+            models.Index(fields=["patient", "-due_at"], name="delivery_of_patient"),
+            models.Index(fields=["due_at"], name="delivery_due"),
         ]
 
     def __str__(self):
         return f"{self.local_date:%Y-%m-%d}"
 
+    def save(self, *args, **kwargs):
+        self.patient_id = self.patient_id or self.rule.patient_id
+        self.kind = self.kind or self.rule.KIND
+        super().save(*args, **kwargs)
+
     @property
     def message_id(self):
-        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-        return f"<{self.pk}@{host}>"
+        """The same at every try, so that a mail program may show two of them as one."""
+        return f"<{self.pk}@{mail_host()}>"
 
     @property
     def rule(self):
-        return self.sitting_break or self.reminder
+        """It shares the patient that was read with this row."""
+        rule = self.sitting_break or self.reminder
+        if self.patient_id:
+            rule.patient = self.patient
+        return rule
 
-    @property
-    def patient(self):
-        return self.rule.patient
-
-    def reread_rule(self):
-        """As she set it by now; it may have changed since the mail was written down."""
-        rule = self.rule
-        fresh = type(rule).objects.select_related("patient").get(pk=rule.pk)
-        setattr(self, rule.deliveries.field.name, fresh)
-
-    def verdict(self, at):
-        """What should become of it now: QUEUED means send it."""
-        self.reread_rule()
-        if at > self.valid_until:
-            return self.State.EXPIRED
-        return self.State.QUEUED if self.rule.is_wanted(self, at) else self.State.NOT_WANTED
-
-    def prepare(self):
-        self.rule.prepare(self)
-
-    def settle_movement(self, key):
-        """The first worker to choose chooses for every try."""
-        Delivery.objects.filter(pk=self.pk, movement="").update(movement=key)
-        self.refresh_from_db(fields=["movement"])
-
-    def complete(self, state, *, smtp_code=None):
+    def complete(self, state, *, smtp_code=None, problem=""):
         """Closes it, unless another worker has taken over meanwhile. Says whether it did."""
-        return self._while_mine(state=state, finished_at=timezone.now(), smtp_code=smtp_code)
+        return self._while_mine(
+            state=state, finished_at=timezone.now(), smtp_code=smtp_code, problem=problem
+        )
 
-    def retry_later(self, at, *, smtp_code=None):
-        """Gives it back after a pause that doubles with each try."""
-        pause = min(FIRST_RETRY * 2 ** (self.attempts - 1), LONGEST_RETRY)
-        return self._while_mine(next_try_at=at + pause, smtp_code=smtp_code)
+    def retry_later(self, at, *, smtp_code=None, problem=""):
+        """Gives it back after a pause that doubles with each refusal."""
+        pause = min(FIRST_RETRY * 2 ** min(self.deferrals, 10), LONGEST_RETRY)
+        pause *= random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+        return self._while_mine(
+            next_try_at=at + pause,
+            deferrals=F("deferrals") + 1,
+            smtp_code=smtp_code,
+            problem=problem,
+        )
+
+    def give_back(self, at):
+        """Untried, for whoever comes next."""
+        return self._while_mine(next_try_at=at)
 
     def _while_mine(self, **values):
-        mine = Delivery.objects.filter(
-            pk=self.pk, lease_token=self.lease_token, state=self.State.QUEUED
-        )
+        mine = Delivery.objects.queued().filter(pk=self.pk, lease_token=self.lease_token)
         return bool(mine.update(lease_token=None, lease_until=None, **values))
 
     # --- what she answers from the mail ---------------------------------------------------------
 
+    @staticmethod
+    def signer(answer):
+        return signing.Signer(salt=f"{ANSWER_SALT}.{answer}", sep=".")
+
     def answer_path(self, answer):
         """A link that answers this one mail in this one way, signed in or not."""
-        token = signing.dumps(str(self.pk), salt=f"{ANSWER_SALT}.{answer}")
-        with translation.override(self.patient.language):
-            return reverse(f"reminders:break_{answer}", args=[token])
+        of = "break" if self.sitting_break_id else "session"
+        token = self.signer(answer).sign(self.pk.hex)
+        return path_in(self.patient.language, f"reminders:{of}_{answer}", token)
 
     @property
     def today_path(self):
@@ -202,11 +270,10 @@ class Delivery(models.Model):
     def from_answer_token(cls, answer, token):
         """None for a token that we never signed, or signed for another answer."""
         try:
-            pk = signing.loads(token, salt=f"{ANSWER_SALT}.{answer}")
+            pk = cls.signer(answer).unsign(token)
         except signing.BadSignature:
             return None
-        found = cls.objects.with_rule().exclude(sitting_break=None)
-        return found.filter(pk=pk).first()
+        return cls.objects.with_rule().filter(pk=pk).first()
 
     def is_of_today(self, at):
         return self.local_date == self.patient.local_date(at)

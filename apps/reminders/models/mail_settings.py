@@ -1,25 +1,36 @@
-from datetime import time
+from datetime import time, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.reminders.schedule import is_quiet
 
+REFUSALS_ALLOWED = 3
+A_MONTH = timedelta(days=30)
+
 
 class MailSettings(models.Model):
-    """The hours in which a patient gets no mail at all; both empty means no quiet hours."""
+    """Her mailbox: the hours in which it gets no mail at all (both empty means none), and
+    whether mail arrives there."""
 
     patient = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_settings"
     )
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, default=time(21, 30))
     quiet_to = models.TimeField(_("quiet until"), null=True, blank=True, default=time(7, 30))
+    refusals = models.PositiveSmallIntegerField(_("refused"), default=0)
+    refused_address = models.CharField(
+        _("address that refuses"), max_length=254, blank=True, editable=False
+    )
+    refused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    flagged_at = models.DateTimeField(_("mail stopped"), null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("quiet hours")
-        verbose_name_plural = _("quiet hours")
+        verbose_name = _("mailbox")
+        verbose_name_plural = _("mailboxes")
         constraints = [
             models.CheckConstraint(
                 condition=Q(quiet_from=None, quiet_to=None)
@@ -34,7 +45,31 @@ class MailSettings(models.Model):
 
     @classmethod
     def of(cls, patient):
-        return cls.objects.filter(patient=patient).first() or cls(patient=patient)
+        try:
+            return patient.mail_settings
+        except ObjectDoesNotExist:
+            return cls(patient=patient)
 
     def is_quiet_at(self, local_time):
         return is_quiet(local_time, quiet_from=self.quiet_from, quiet_to=self.quiet_to)
+
+    # --- whether mail arrives -----------------------------------------------------------------
+
+    @property
+    def is_flagged(self):
+        """Three times in a month this address refused for good. Another address is a new start."""
+        return self.flagged_at is not None and self.refused_address == self.patient.email
+
+    @classmethod
+    def note_refusal(cls, patient, *, at):
+        """One more refusal for good by her present address; the third in a month flags it."""
+        mailbox, _is_new = cls.objects.get_or_create(patient=patient)
+        here = cls.objects.filter(pk=mailbox.pk)
+        is_the_same = Q(refused_address=patient.email, refused_at__gt=at - A_MONTH)
+        here.exclude(is_the_same).update(refusals=0, flagged_at=None)
+        here.update(refusals=F("refusals") + 1, refused_at=at, refused_address=patient.email)
+        here.filter(refusals__gte=REFUSALS_ALLOWED, flagged_at=None).update(flagged_at=at)
+
+    def trust_again(self):
+        """Somebody says that the address is right: it gets its three tries again."""
+        type(self).objects.filter(pk=self.pk).update(refusals=0, flagged_at=None)

@@ -2,23 +2,52 @@ from datetime import time, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.reminders.schedule import next_occurrence
+from apps.programmes.models import SessionLog
+from apps.reminders.policy import Kind
+from apps.reminders.schedule import next_mail
 
+from .bulk import write_each
 from .delivery import Delivery
-from .rule import Rule
+from .rule import Rule, RuleQuerySet
 
 USEFUL_LIFE = timedelta(hours=2)
-STOP_SALT = "reminders.stop"
+TEST_LIFE = timedelta(minutes=10)
+LATER = timedelta(hours=2)
+CHECK_IN_EVERY = timedelta(days=14)
+FIRST, SECOND = 1, 2
+TESTS = range(11, 14)  # the slots of a day that test mails take: three a day
+ONE_DAY = timedelta(days=1)
+
+
+class ReminderQuerySet(RuleQuerySet):
+    def note_painful_sessions(self, at, *, since):
+        """Who says that a session hurt is asked the day after whether it settled."""
+        painful = SessionLog.objects.painful_since(since).order_by("done_on")
+        days = dict(painful.values_list("programme__patient", "done_on"))
+        asked = self.filter(patient__in=days, is_active=True, asks=True)
+        changed = [
+            rule
+            for rule in asked.select_related("patient")
+            if rule.follow_up_on != days[rule.patient_id] + ONE_DAY
+        ]
+        for rule in changed:
+            rule.follow_up_on = days[rule.patient_id] + ONE_DAY
+            rule.try_to(rule.plan_again, at)
+        write_each(Reminder, changed, Reminder.MOVES)
 
 
 class Reminder(Rule):
-    """On these days, at this local time: one mail while a session is open."""
+    """The mail of the day, at one local time: that a session is open, or a question; and a second
+    one the same day if she wants that. What it says is settled when it is sent: see policy.py."""
 
+    KIND = Kind.SESSION
     USEFUL_LIFE = USEFUL_LIFE
-    STOP_SALT = STOP_SALT
+    STOP_SALT = "reminders.stop"
+    MOVES = [*Rule.MOVES, "next_slot", "check_in_on", "follow_up_on"]
     stop_page = "reminders:stop"
 
     patient = models.OneToOneField(
@@ -28,25 +57,63 @@ class Reminder(Rule):
         verbose_name=_("patient"),
     )
     local_time = models.TimeField(_("time"), default=time(18, 30))
+    again_at = models.TimeField(_("once more at"), null=True, blank=True)
+    asks = models.BooleanField(_("also asks how it goes"), default=True)
+    next_slot = models.PositiveSmallIntegerField(default=FIRST, editable=False)
+    check_in_on = models.DateField(_("next question"), null=True, editable=False)
+    follow_up_on = models.DateField(null=True, editable=False)
+    counts_from = models.DateField(null=True, editable=False)
+    silent_since = models.DateField(_("no mail since"), null=True, editable=False)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(again_at=None) | Q(again_at__gt=F("local_time")),
+                name="second_mail_after_the_first",
+                violation_error_message=_("Choose a time after the first mail."),
+            )
+        ]
         indexes = [
             models.Index(fields=["next_due_at"], condition=Q(is_active=True), name="reminder_due")
         ]
 
-    def _occurrence_after(self, instant):
-        return next_occurrence(
-            instant,
+    def save(self, *args, **kwargs):
+        if self.is_active and self.counts_from is None:
+            self.counts_from = self.patient.local_date(timezone.now())
+            self.check_in_on = self.counts_from + CHECK_IN_EVERY
+        super().save(*args, **kwargs)
+
+    def _plan_after(self, after):
+        found = next_mail(
+            after,
             weekdays=self.weekdays,
             at=self.local_time,
+            again_at=self.again_at,
             zone=self.patient.zone,
             not_before=self.paused_until,
+            also=self.question_days,
         )
+        if found:
+            self.next_due_at, self.next_slot = found
 
-    def moments_due(self, at):
-        return [self.next_due_at]
+    def plan_again(self, at):
+        """With days that came in between. What is due already goes its own way."""
+        if self.next_due_at is None or self.next_due_at > at:
+            self.plan(at)
+
+    @property
+    def question_days(self):
+        """Days that get a mail beside her own: she chose days, and to be asked."""
+        days = (self.check_in_on, self.follow_up_on)
+        return tuple(filter(None, days)) if self.asks and self.weekdays else ()
+
+    def due_now(self, at):
+        kind = Kind.SESSION if self.next_slot == FIRST else Kind.NUDGE
+        return [self.delivery_of(self.next_due_at, slot=self.next_slot, kind=kind)]
 
     def move_on(self, at):
         self.plan(max(self.next_due_at, at - USEFUL_LIFE))
@@ -55,17 +122,18 @@ class Reminder(Rule):
         """What the patient sets. A day that had its mail gets no second one; a day whose mail
         was not needed at the old time may still get one at the new time."""
         super().change(at=at, **values)
-        while self.next_due_at and self.deliveries.filter(**self._same_day()).used().exists():
+        while self.next_due_at and self._same_mail().used().exists():
             self.plan(self.next_due_at)
-        self.deliveries.filter(**self._same_day(), state=Delivery.State.NOT_WANTED).delete()
+        self._same_mail().filter(state=Delivery.State.NOT_WANTED).delete()
         self.save()
 
-    def _same_day(self):
+    def _same_mail(self):
         day = self.next_due_at and self.patient.local_date(self.next_due_at)
-        return {"local_date": day}
+        return self.deliveries.filter(local_date=day, slot=self.next_slot)
 
-    def is_wanted(self, delivery, at):
-        return super().is_wanted(delivery, at) and bool(self.open_programmes(delivery.local_date))
+    def start_again(self, *, at):
+        """She wants mail again after a silence: the counting of missed days begins anew."""
+        self.change(at=at, counts_from=self.patient.local_date(at), silent_since=None)
 
     def open_programmes(self, day):
         """The programmes with a session planned for that day that is not logged yet."""
@@ -74,3 +142,34 @@ class Reminder(Rule):
             for programme in self.programmes_on(day).with_lines().with_recent_logs(day)
             if programme.is_session_day(day) and not programme.is_done_on(day)
         ]
+
+    # --- what she answers from the mail, or asks for ------------------------------------------
+
+    def postpone(self, *, at):
+        """The second mail of this day, two hours from now. False when there is no room for
+        one: she has it already, or it would come in her quiet hours or on another day."""
+        today, moment = self.patient.local_date(at), at + LATER
+        if self.is_quiet(moment) or self.patient.local_date(moment) != today:
+            return False
+        if self.deliveries.filter(local_date=today, slot=SECOND).exists():
+            return False
+        later = self.delivery_of(moment, slot=SECOND, kind=Kind.NUDGE)
+        Delivery.objects.bulk_create([later], ignore_conflicts=True)
+        return True
+
+    def send_test(self, *, at):
+        """A mail that goes at once, also in quiet hours. None when this day had its three."""
+        today = self.patient.local_date(at)
+        taken = self.deliveries.filter(local_date=today, slot__in=TESTS)
+        taken = set(taken.values_list("slot", flat=True))
+        free = next((slot for slot in TESTS if slot not in taken), None)
+        if free is None:
+            return None
+        test = self.delivery_of(at, slot=free, kind=Kind.TEST)
+        test.valid_until = at + TEST_LIFE
+        Delivery.objects.bulk_create([test], ignore_conflicts=True)
+        return test
+
+    @property
+    def last_test(self):
+        return self.deliveries.filter(kind=Kind.TEST).order_by("-due_at").first()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.programmes.models import BREAK_MINUTES, ProgrammePhase
 from apps.programmes.weekdays import WeekdaysField
-from apps.reminders.breaks import WorkingDay, next_moment, touched_times
-from apps.reminders.movements import GENERAL, following
+from apps.reminders.breaks import WorkingDay, newest_moment, next_moment, touched_times
+from apps.reminders.policy import Kind
 
 from .rule import Rule
 
@@ -36,6 +36,7 @@ class SittingBreak(Rule):
         ANCHORS = "anchors", _("at 2 or 3 fixed moments")
         EVERY = "every", _("again and again, after so many minutes")
 
+    KIND = Kind.SITTING_BREAK
     USEFUL_LIFE = USEFUL_LIFE
     STOP_SALT = "reminders.stop-breaks"
     stop_page = "reminders:break_stop"
@@ -126,37 +127,27 @@ class SittingBreak(Rule):
     def clashes_with(self, mail_settings):
         return any(mail_settings.is_quiet_at(at) for at in touched_times(self.working_day))
 
-    def _occurrence_after(self, instant):
-        return next_moment(
-            max(instant, self.quiet_until or instant),
-            plan=self.working_day,
-            weekdays=self.weekdays,
-            zone=self.patient.zone,
-            not_before=self.paused_until,
+    def _plan_after(self, after):
+        self.next_due_at = next_moment(
+            max(after, self.quiet_until or after), **self._days(), zone=self.patient.zone
         )
 
-    def moments_due(self, at):
+    def _days(self):
+        return {
+            "plan": self.working_day,
+            "weekdays": self.weekdays,
+            "not_before": self.paused_until,
+        }
+
+    def due_now(self, at):
         """The newest moment that is still of use, and no other: breaks never stack."""
-        newest, later = None, max(self.next_due_at, at - USEFUL_LIFE) - NO_TIME_AT_ALL
-        while (later := self._occurrence_after(later)) and later <= at:
-            newest = later
-        return [newest] if newest else []
+        since = max(self.next_due_at, at - USEFUL_LIFE) - NO_TIME_AT_ALL
+        since = max(since, self.quiet_until or since)
+        newest = newest_moment(at, since=since, **self._days(), zone=self.patient.zone)
+        return [self.delivery_of(newest)] if newest else []
 
     def move_on(self, at):
         self.plan(at)
-
-    def is_wanted(self, delivery, at):
-        return (
-            super().is_wanted(delivery, at)
-            and not self.is_resting(at)
-            and not self.deliveries.filter(due_at__gt=delivery.due_at, due_at__lte=at).exists()
-        )
-
-    def is_resting(self, at):
-        """She asked for an hour of quiet, or stood up only just now."""
-        if self.is_silent(at):
-            return True
-        return self.deliveries.filter(done_at__gt=at - JUST_DONE, done_at__lte=at).exists()
 
     def is_silent(self, at):
         return self.quiet_until is not None and at < self.quiet_until
@@ -212,12 +203,3 @@ class SittingBreak(Rule):
         lines = [line for programme in programmes for line in programme.breaks_on(day)]
         own = {line.exercise.slug: line for line in lines}
         return {slug: line for slug, line in own.items() if slug not in out}
-
-    def prepare(self, delivery):
-        if delivery.movement:
-            return
-        shown = self.deliveries.filter(due_at__lt=delivery.due_at).exclude(movement="")
-        last = shown.order_by("-due_at").values_list("movement", flat=True).first()
-        own = self.own_exercises(delivery.local_date) if self.shows_movement else {}
-        keys = list(own) if list(own) not in ([], [last]) else list(GENERAL)
-        delivery.settle_movement(following(keys, last))

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 LATE_AFTER = timedelta(minutes=5)
 
@@ -13,13 +14,21 @@ class TickManager(models.Manager):
     def last(self):
         return self.values_list("at", flat=True).first()
 
+    def note_overtaken(self):
+        """A mail left, and its row was no longer ours: another worker may have sent it too."""
+        self.filter(pk=Tick.ONLY).update(overtaken=models.F("overtaken") + 1)
+
+    def overtaken(self):
+        return self.values_list("overtaken", flat=True).first() or 0
+
 
 class Tick(models.Model):
-    """When a worker last looked for due reminders. One row."""
+    """When a worker last looked for due reminders, and how often two sent the same. One row."""
 
     ONLY = 1
 
-    at = models.DateTimeField()
+    at = models.DateTimeField(_("last tick"))
+    overtaken = models.PositiveIntegerField(_("sent while another worker had it"), default=0)
 
     objects = TickManager()
 

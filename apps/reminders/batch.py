@@ -1,0 +1,182 @@
+"""The mails of one claim, from the wish to the mail server's answer, over one connection."""
+
+import logging
+import smtplib
+from collections import defaultdict
+from datetime import timedelta
+
+from django.core.mail import get_connection
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from .emails import mail_of
+from .models import Delivery, MailSettings, Reminder, Tick
+from .models.delivery import LEASE
+from .models.reminder import CHECK_IN_EVERY
+from .movements import GENERAL
+from .movements import following as following_movement
+from .policy import Kind
+from .wishes import Wishes
+from .wordings import following
+
+log = logging.getLogger(__name__)
+State, Problem = Delivery.State, Delivery.Problem
+FRESH = timedelta(seconds=5)
+LEAVES_OFF = LEASE / 3  # before its end: the longest that one mail may hang
+SILENCES = 2
+NOT_ABOUT_THIS_MAIL = (
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+)
+
+
+class Batch:
+    def __init__(self, deliveries):
+        self.waiting = deliveries
+        self.token = deliveries[0].lease_token
+        self.ends_at = deliveries[0].lease_until - LEAVES_OFF
+        self.connection = get_connection()
+        self.silences = 0
+
+    def send(self):
+        try:
+            while self.waiting:
+                self.send_while_fresh()
+                if self.is_over(timezone.now()):
+                    break
+                self.waiting = self.reread()
+        finally:
+            self.connection.close()
+
+    def is_over(self, at):
+        """Another worker may hold the rest soon, or the mail server is away: the rest comes
+        back by itself when the lease ends."""
+        return at >= self.ends_at or self.silences >= SILENCES
+
+    def reread(self):
+        """What is still ours and still unsent, as its rules and patients stand by now."""
+        rest = Delivery.objects.queued().filter(lease_token=self.token)
+        return list(rest.with_rule().order_by("due_at"))
+
+    def send_while_fresh(self):
+        """What the patients want is asked again when the answers are some seconds old."""
+        asked_at = timezone.now()
+        wanted = self.sort_out(asked_at)
+        settle(wanted)
+        for delivery in wanted:
+            now = timezone.now()
+            if now - asked_at > FRESH or self.is_over(now):
+                return
+            self.send_one(delivery)
+
+    def sort_out(self, at):
+        """Closes what nobody wants; gives what is to be sent."""
+        wishes, by_state = Wishes(self.waiting, at), defaultdict(list)
+        for delivery in self.waiting:
+            try:
+                by_state[wishes.verdict(delivery)].append(delivery)
+            except Exception:
+                log.exception("Delivery %s cannot be judged.", delivery.pk)
+                delivery.retry_later(at, problem=Problem.UNMADE)
+        wanted = by_state.pop(State.QUEUED, [])
+        for state, closed in by_state.items():
+            Delivery.objects.close(closed, state, at)
+        note_silence([delivery for found in (wanted, *by_state.values()) for delivery in found])
+        return wanted
+
+    def send_one(self, delivery):
+        try:
+            message = mail_of(delivery)
+        except Exception:
+            log.exception("Delivery %s cannot be made.", delivery.pk)
+            delivery.retry_later(timezone.now(), problem=Problem.UNMADE)
+            return
+        try:
+            self.connection.open()  # once for the batch, and again after a failure
+            self.connection.send_messages([message])
+        except Exception as error:  # noqa: BLE001 - whatever the backend raises
+            self.give_back_or_give_up(delivery, error)
+        else:
+            self.silences = 0
+            self.note_sent(delivery)
+
+    def note_sent(self, delivery):
+        if not delivery.complete(State.SENT):
+            log.warning("Delivery %s was finished by another worker.", delivery.pk)
+            Tick.objects.note_overtaken()
+        elif delivery.kind == Kind.CHECK_IN:
+            rule = Reminder.objects.filter(pk=delivery.reminder_id)
+            rule.update(check_in_on=delivery.local_date + CHECK_IN_EVERY)
+
+    def give_back_or_give_up(self, delivery, error):
+        code, now = smtp_code(error), timezone.now()
+        log.warning("Delivery %s: %s (%s).", delivery.pk, code, type(error).__name__)
+        self.silences = 0 if code else self.silences + 1
+        if isinstance(error, ValueError):
+            delivery.complete(State.REFUSED, problem=Problem.ADDRESS)
+        elif code is not None and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
+            if delivery.complete(State.REFUSED, smtp_code=code, problem=Problem.SAID_NO):
+                MailSettings.note_refusal(delivery.patient, at=now)
+        else:
+            problem = Problem.SAID_NO if code else Problem.NO_ANSWER
+            delivery.retry_later(now, smtp_code=code, problem=problem)
+        if code is None or code == 421:
+            self.connection.close()
+
+
+def smtp_code(error):
+    """The server's answer; None when the connection failed before there was one."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next(iter(error.recipients.values()))[0]
+    return getattr(error, "smtp_code", None)
+
+
+def note_silence(deliveries):
+    """Whose mails stopped after four silent weeks, and whose may start again."""
+    asked = {d.reminder_id: d for d in deliveries if hasattr(d.reminder, "is_silent")}
+    for day in {d.local_date for d in asked.values()}:
+        silent = [pk for pk, d in asked.items() if d.reminder.is_silent and d.local_date == day]
+        if silent:
+            Reminder.objects.filter(pk__in=silent, silent_since=None).update(silent_since=day)
+    awake = [pk for pk, d in asked.items() if not d.reminder.is_silent and d.reminder.silent_since]
+    if awake:
+        Reminder.objects.filter(pk__in=awake).update(silent_since=None)
+
+
+# --- what the mails will say ---------------------------------------------------------------------
+
+
+def settle(deliveries):
+    """Chooses wording and movement for those that have none, once for every try."""
+    fresh = [delivery for delivery in deliveries if delivery.wording is None]
+    by_kind = defaultdict(list)
+    for delivery in fresh:
+        by_kind[delivery.kind].append(delivery)
+    for kind, found in by_kind.items():
+        last = last_said(kind, found)
+        for delivery in found:
+            number, movement = last.get(delivery.pk, (None, ""))
+            delivery.wording = following(kind, number, start=delivery.patient_id)
+            if kind == Kind.SITTING_BREAK:
+                delivery.movement = next_movement(delivery, movement)
+    Delivery.objects.settle(fresh)
+
+
+def last_said(kind, deliveries):
+    """delivery -> wording and movement of the mail of that kind before it, of the same rule."""
+    rule = "sitting_break" if kind == Kind.SITTING_BREAK else "reminder"
+    before = Delivery.objects.filter(
+        **{rule: OuterRef(rule)}, kind=kind, wording__isnull=False, due_at__lt=OuterRef("due_at")
+    ).order_by("-due_at")
+    found = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
+    found = found.annotate(
+        said=Subquery(before.values("wording")[:1]), showed=Subquery(before.values("movement")[:1])
+    )
+    return {pk: (said, showed) for pk, said, showed in found.values_list("pk", "said", "showed")}
+
+
+def next_movement(delivery, last):
+    rule = delivery.sitting_break
+    own = list(rule.own_exercises(delivery.local_date)) if rule.shows_movement else []
+    return following_movement(own if own not in ([], [last]) else list(GENERAL), last)
