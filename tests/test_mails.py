@@ -375,6 +375,25 @@ def test_reminder_has_these_links_in_this_order(anna, name):
     assert [line for line in mail.body.splitlines() if "https" in line] == lines
 
 
+HOLES = ("greeting", "subject", "opening", "why", "movement")
+HOLES += ("open_url", "settings_url", "stop_url", "done_url", "later_url")
+
+
+@pytest.mark.parametrize("name", RHYTHM)
+def test_reminder_shows_what_it_is_given_as_it_is(anna, name):
+    """So that it can be made once, with holes, and filled in for everybody."""
+    given = {key: f"{key} & more" for key in HOLES}
+    drawn = reminder(name, anna, **{key: f"hole-{key}-hole" for key in HOLES})
+    plain = reminder(name, anna, **given)
+    for key, text in given.items():
+        drawn.subject = drawn.subject.replace(f"hole-{key}-hole", text)
+        drawn.body = drawn.body.replace(f"hole-{key}-hole", text)
+    html = html_of(drawn)
+    for key, text in given.items():
+        html = html.replace(f"hole-{key}-hole", text.replace("&", "&amp;"))
+    assert (drawn.subject, drawn.body, html) == (plain.subject, plain.body, html_of(plain))
+
+
 @pytest.mark.parametrize("name", ["session_reminder", "nudge", "sitting_break"])
 def test_reminder_without_answers_still_opens(anna, name):
     anna.language = "en"
