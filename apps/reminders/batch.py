@@ -167,7 +167,7 @@ def settle(deliveries):
 
 
 def unmade(delivery):
-    log.error("Delivery %s cannot be made.", delivery.pk, exc_info=True)
+    log.error("Delivery %s cannot be made.", delivery.pk, exc_info=True)  # noqa: LOG014
     delivery.retry_later(timezone.now(), problem=Problem.UNMADE)
     return delivery
 
