@@ -13,6 +13,7 @@ from apps.exercises.models import ExerciseText
 from apps.programmes.frequency import week_of
 from apps.programmes.weekdays import WeekdaysField
 
+from .asked import Asked, AskedQuerySet
 from .languages import in_every_language
 from .log import SessionLog
 from .pause import Pausable, ProgrammePause
@@ -25,7 +26,7 @@ def pauses_on(day):
     return pauses.filter(Q(until_on=None) | Q(until_on__gt=day))
 
 
-class ProgrammeQuerySet(models.QuerySet):
+class ProgrammeQuerySet(AskedQuerySet):
     def visible_to(self, user, at=None):
         """The patient's own, and those of the practice where she is in this user's care."""
         if not user.is_authenticated:
@@ -97,7 +98,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return programmes
 
 
-class Programme(Pausable):
+class Programme(Pausable, Asked):
     """A patient's own home exercise programme: a snapshot that only its therapist changes."""
 
     patient = models.ForeignKey(
