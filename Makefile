@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres test-browser axe-all chaos rehearsal check audit fmt seed messages lock
+.PHONY: help run test test-postgres test-browser axe-all chaos rehearsal exhaustive check audit fmt seed messages lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ chaos: $(VENV)/installed  ## stops and kills a running site in every way, and lo
 
 rehearsal: $(VENV)/installed-dev  ## docs/deploy.md word for word on an empty PostgreSQL and Redis (root; nginx, Chromium)
 	@$(BIN)/python tests/rehearsal/deploy.py
+
+exhaustive: $(VENV)/installed  ## every time zone, clock change and half hour, beside an oracle (minutes)
+	@$(BIN)/python -m pytest -n auto -p no:randomly tests/exhaustive $(ARGS)
 
 check: $(VENV)/installed-dev  ## style, layers, types, migrations, catalogues, deploy settings, known holes
 	$(BIN)/ruff check

@@ -39,6 +39,8 @@ MENU = [
                     "programmes_programmephase",
                     "programmes_prescribedexercise",
                     "programmes_sessionlog",
+                    "programmes_checkin",
+                    "programmes_barrier",
                 ),
             ),
         ],

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from apps.accounts.models import Invitation, User
 from apps.programmes import facts
-from apps.programmes.models import ExerciseLog, HandledFact, Programme, SessionLog
+from apps.programmes.models import Barrier, ExerciseLog, HandledFact, Programme, SessionLog
 from apps.reminders.models import Delivery, Reminder
 from portal.caseload_rows import LOOKS_BACK, InvitedRow, Row
 
@@ -52,15 +52,20 @@ def by_record(found):
 
 def programmes_of(therapist, patients, now):
     since = therapist.local_date(now) - LOOKS_BACK
+    recent = since + LOOKS_BACK - timedelta(days=facts.ANSWER_DAYS + 1)
     told = ExerciseLog.objects.filter(
         ~Q(effort="") | Q(could_do=False),
-        session__done_on__gte=since + LOOKS_BACK - timedelta(days=facts.ANSWER_DAYS + 1),
+        session__done_on__gte=recent,
     )
     logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related(
         Prefetch("entries", told, to_attr="told")
     )
     mine = Programme.objects.visible_to(therapist, now).filter(patient__in=patients)
-    return mine.with_days().prefetch_related(Prefetch("logs", logs, to_attr="recent_logs"))
+    barriers = Barrier.objects.filter(answered_on__gte=recent)
+    return mine.with_days().prefetch_related(
+        Prefetch("logs", logs, to_attr="recent_logs"),
+        Prefetch("barriers", barriers, to_attr="recent_barriers"),
+    )
 
 
 def reminders_of(therapist, patients, now):

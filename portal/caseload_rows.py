@@ -51,6 +51,11 @@ class Row:
         logs = [log for programme in self.programmes for log in programme.recent_logs]
         return [as_session(log) for log in sorted(logs, key=lambda log: (log.done_on, log.slot))]
 
+    @property
+    def barriers(self):
+        told = [barrier for programme in self.programmes for barrier in programme.recent_barriers]
+        return [as_barrier(one) for one in sorted(told, key=lambda one: one.answered_at)]
+
     @cached_property
     def planned(self):
         """The planned days that are over, oldest first: 12, all of two weeks, and all since
@@ -73,6 +78,7 @@ class Row:
             today=self.today,
             sessions=self.sessions,
             planned=self.planned,
+            barriers=self.barriers,
             ends_on=self.ends_on,
         )
         found += filter(None, [self.refusal, None if self.programmes else self.lack])
@@ -216,4 +222,10 @@ def as_session(log):
         note=log.comment,
         language=log.language,
         entries=tuple(entries),
+        settled=log.settled,
+        settled_at=log.settled_at,
     )
+
+
+def as_barrier(told):
+    return facts.Barrier(told.pk, told.answered_on, at=told.answered_at, kind=told.kind)

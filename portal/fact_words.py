@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_info, gettext, gettext_noop, ngettext
 
 from apps.programmes.facts import Kind, Level
+from apps.programmes.models import Barrier
 from portal.templatetags.soepel import register
 
 NOTE_SHOWN = 60
@@ -87,6 +88,8 @@ def place_of(fact, row):
         return reverse("admin:accounts_invitation_change", args=[row.invitation.pk])
     if fact.session:
         return reverse("admin:programmes_sessionlog_change", args=[fact.session])
+    if fact.barrier:
+        return reverse("admin:programmes_barrier_change", args=[fact.barrier])
     if fact.kind == Kind.MAIL_REFUSED:
         return reverse("admin:reminders_reminder_change", args=[row.reminder.pk])
     if row.newest:
@@ -105,6 +108,16 @@ def pain_up(fact):
     first, last = fact.numbers
     text = gettext("Pain after was %(first)s, now %(last)s")
     return text % {"first": first, "last": last}, between(fact.days)
+
+
+def not_settled(fact):
+    text = gettext("Pain %(pain)s had not settled after 24 hours")
+    return text % {"pain": fact.numbers[0]}, weekday_short(fact.days[-1])
+
+
+def barrier(fact):
+    text = gettext("In the way: “%(barrier)s”")
+    return text % {"barrier": Barrier.Kind(fact.what).label}, weekday_short(fact.days[-1])
 
 
 def repeated(fact):
@@ -164,6 +177,8 @@ REPEATED = {
 SENTENCES = {
     Kind.PAIN_HIGH: pain_high,
     Kind.PAIN_UP: pain_up,
+    Kind.NOT_SETTLED: not_settled,
+    Kind.BARRIER: barrier,
     **dict.fromkeys(REPEATED, repeated),
     Kind.NOTE: note,
     Kind.QUIET: quiet,

@@ -62,6 +62,10 @@ SITE = {
     "programmes:detail": Address("annas", ANNAS, look="programmes.programme"),
     "programmes:session": Address("annas", SESSION, therapist=False),
     "programmes:done": Address("post", SESSION),
+    "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False, canary=False),
+    "programmes:check_in": Address("annas", ANNAS, therapist=False),
+    "programmes:barrier": Address("annas", ANNAS, therapist=False),
+    "programmes:tip": Address("annas", {"pk": "barrier"}, therapist=False),
     "programmes:log": Address("annas", {"pk": "log"}, look="programmes.sessionlog"),
     "reminders:stop": Address("secret", {"token": "stop_token"}),
     "reminders:break_stop": Address("secret", {"token": "stop_breaks_token"}),
@@ -155,6 +159,8 @@ ADMIN_MODELS = {
     "programmes_programmephase": ("patients", "phase"),
     "programmes_prescribedexercise": ("patients", "line"),
     "programmes_sessionlog": ("patients", "log"),
+    "programmes_checkin": ("patients", "check_in"),
+    "programmes_barrier": ("patients", "barrier"),
     "programmes_handledfact": ("patients", "handled"),
     "reminders_reminder": ("patients", "reminder"),
     "reminders_sittingbreak": ("patients", "sitting_break"),
@@ -204,9 +210,12 @@ for model in VERSIONED:
 ADDRESSES["admin:accounts_user_changelist"] = Address(
     "people", canary=False, look="programmes.programme"
 )
-# A reminder is a time and a set of days: nothing in it could sing.
+# A reminder is a time and a set of days, a check-in two numbers: nothing in them could sing.
 ADDRESSES["admin:reminders_reminder_change"] = Address(
     "patients", {"object_id": "reminder"}, canary=False, look="reminders.reminder"
+)
+ADDRESSES["admin:programmes_checkin_change"] = Address(
+    "patients", {"object_id": "check_in"}, canary=False, look="programmes.checkin"
 )
 ADDRESSES["admin:programmes_handledfact_change"] = Address(
     "patients", {"object_id": "handled"}, canary=False, look="programmes.handledfact"

@@ -27,6 +27,31 @@ FORBIDDEN = {
 BRANDS = r"blackroll|thera-?band|gymstick|liebscher|voltaren|[®™]"
 ADDRESS = {"nl": r"u|uw|uzelf|jullie", "en": r"thou", "de": r"du|dich|dir|dein\w*|euch|eure\w*"}
 
+# What a mailbox that others read too must not tell: why, by whom, where on the body.
+UNSAID = {
+    "nl": (
+        r"\w*oefen\w*|\w*fysio\w*|\w*behandel\w*|\w*therap\w*|\w*praktijk\w*|\w*pijn\w*"
+        r"|\w*klacht\w*|patiënt\w*|\w*train\w*|\w*herstel\w*|\w*gezond\w*|ziek\w*|artrose"
+        r"|\w*heup\w*|rug|knie\w*|schouders?|nek|hoofd|been|benen|voet\w*|armen|spier\w*"
+    ),
+    "en": (
+        r"\w*exercis\w*|physio\w*|treat\w*|\w*therap\w*|practices?|\w*pain\w*|complain\w*"
+        r"|patients?|\w*train\w*|recover\w*|health\w*|ill|illness|\w*arthritis"
+        r"|hips?|your back|knees?|shoulders?|neck|head|legs?|foot|feet|arms?|muscles?"
+    ),
+    "de": (
+        r"\w*übung\w*|üben|physio\w*|\w*behand\w*|\w*therap\w*|\w*praxis\w*|\w*schmerz\w*"
+        r"|\w*beschwerde\w*|patient\w*|\w*train\w*|\w*genes\w*|\w*gesund\w*|krank\w*"
+        r"|\w*arthrose|\w*hüft\w*|\w*rücken\w*|knie\w*|schultern?|nacken|kopf|beine?|fuß|füße"
+        r"|arme?|muskel\w*|ohren"
+    ),
+}
+BLAME = {
+    "nl": r"gemist|vergeten|verzuim\w*|moet\w*|had je|nog steeds|helaas|jammer|reeks|niet gedaan",
+    "en": r"missed|forgot\w*|fail\w*|must|should|unfortunately|streak|late|yet again|not done",
+    "de": r"verpasst|vergessen|versäum\w*|sollten|leider|schade|serie|immer noch|nicht gemacht",
+}
+
 
 def sentences(text):
     """Split at the end of a sentence and at each line; an abbreviation is not expected."""

@@ -1,7 +1,7 @@
 """The mails: one subject line, text and HTML that say the same, and nothing about a complaint."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import allauth
@@ -9,16 +9,18 @@ import pytest
 from allauth.account.adapter import get_adapter
 from allauth.core import context as allauth_context
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory
 from pages import attribute, every, links, parse_html, text_of
-from plain_language import too_long, wrong_address
+from plain_language import UNSAID, found, too_long, wrong_address
 
 from apps.accounts import emails as account_mails
 from apps.accounts.models import Invitation
 from apps.reminders import emails as reminder_mails
 from apps.reminders.models import Delivery
 from apps.reminders.movements import GENERAL
+from apps.reminders.wordings import BANK
 
 DUE = datetime(2027, 3, 3, 17, 30, tzinfo=UTC)
 LANGUAGES = ("nl", "en", "de")
@@ -57,6 +59,40 @@ def standing_up(anna):
     return mail
 
 
+# name of the mail -> kind of words, and what else differs
+RHYTHM = {
+    "session_reminder": ("session", {"has_answers": True}),
+    "nudge": ("nudge", {"has_answers": True}),
+    "follow_up": ("follow_up", {}),
+    "check_in": ("check_in", {}),
+    "barrier": ("barrier", {}),
+    "sitting_break": ("sitting_break", {"has_answers": True, "movement": GENERAL["window"]}),
+    "test_mail": ("test", {}),
+}
+WITHOUT_ANSWERS = ("follow_up", "check_in", "barrier", "test_mail")
+
+
+def reminder(name, patient, number=0, **other):
+    """A mail of that name with these words, whatever made us send it."""
+    kind, context = RHYTHM[name]
+    language = patient.language
+    with translation.override(language):
+        today = account_mails.absolute(reverse("today"))
+        settings_url = account_mails.absolute(reverse("reminders:edit"))
+    context = context | {
+        "greeting": reminder_mails.greeting(patient),
+        "why": reminder_mails.why_session(language, (0, 1, 2, 3, 4, 5), time(18, 30)),
+        "open_url": today,
+        "settings_url": settings_url,
+        "stop_url": f"{settings_url}?stop",
+        "done_url": f"{today}?done",
+        "later_url": f"{today}?later",
+        **reminder_mails.words(kind, number, language),
+        **other,
+    }
+    return account_mails.build(name, to=patient.email, language=language, context=context)
+
+
 @pytest.fixture
 def mails(client, anna, brug, delivery, standing_up, mailoutbox):
     """language -> name -> mail, in the language of who gets it while the page has another."""
@@ -68,7 +104,7 @@ def mails(client, anna, brug, delivery, standing_up, mailoutbox):
     def made_in(language):
         anna.language = invitation.language = language
         anna.save()
-        delivery.reminder.patient = standing_up.sitting_break.patient = anna
+        delivery.patient = standing_up.patient = anna
         other = LANGUAGES[LANGUAGES.index(language) - 1]
         client.logout()
         client.post(
@@ -91,6 +127,7 @@ def mails(client, anna, brug, delivery, standing_up, mailoutbox):
             return {
                 "session_reminder": reminder_mails.mail_of(delivery),
                 "sitting_break": reminder_mails.mail_of(standing_up),
+                **{name: reminder(name, anna) for name in ("nudge", *WITHOUT_ANSWERS)},
                 "invitation": account_mails.invitation(invitation, token),
                 "login_code": code,
                 "password_reset": reset,
@@ -173,7 +210,9 @@ def test_text_and_html_carry_the_same_links(mails, each):
         assert invitation.startswith(f"{site}invitation/")
         reminder = addresses_in(made["session_reminder"].body)
         stop = next(address for address in reminder if "/stop/" in address)
-        assert reminder == {f"{site}today/", f"{site}reminders/", stop}
+        answers = {a for a in reminder if "/done/" in a or "/later/" in a}
+        assert reminder - answers == {f"{site}today/", f"{site}reminders/", stop}
+        assert len(answers) == 2
         assert stop.startswith(f"{site}reminders/stop/")
         breaks = addresses_in(made["sitting_break"].body)
         pages = {"/".join(a.removeprefix(site).split("/")[:3]) for a in breaks}
@@ -278,12 +317,132 @@ def test_sitting_break_can_be_stopped_by_the_mail_program(mails, standing_up):
         assert headers["Message-ID"] == standing_up.message_id
 
 
-def test_sitting_break_is_short_and_has_one_button(mails):
-    for made in mails.values():
-        mail = made["sitting_break"]
-        words = re.sub(r"https?://\S+", "", mail.body).split()
-        assert len(words) <= 60
-        assert html_of(mail).count('class="button"') == 1
+def longest(name, language):
+    """The number of the wording with the longest opening."""
+    with translation.override(language):
+        lengths = [len(str(each.opening).split()) for each in BANK[RHYTHM[name][0]]]
+    return lengths.index(max(lengths))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", RHYTHM)
+def test_reminder_is_short_and_has_one_button(anna, name, language):
+    anna.language = language
+    mail = reminder(name, anna, longest(name, language))
+    words = re.sub(r"https?://\S+", "", mail.body).split()
+    assert len(words) <= 60
+    html = html_of(mail)
+    assert html.count('class="button"') == 1
+    assert found(UNSAID[language], f"{mail.subject} {' '.join(words)}") == [], words
+    for text in reminder_mails.words(RHYTHM[name][0], longest(name, language), language).values():
+        assert text in f"{mail.subject}\n{mail.body}"
+        assert text in text_of(parse_html(html))
+
+
+BUTTON = {
+    "session_reminder": ("Open", "today/"),
+    "nudge": ("Open", "today/"),
+    "follow_up": ("Answer", "today/"),
+    "check_in": ("Answer", "today/"),
+    "barrier": ("Answer", "today/"),
+    "sitting_break": ("Done", "today/?done"),
+    "test_mail": ("Open", "today/"),
+}
+ANSWERS = [("Done already", "today/?done"), ("Later today", "today/?later")]
+OTHER_TIME = [("Choose another time", "reminders/")]
+STOP = ("Stop these mails", "reminders/?stop")
+LINKS = {
+    "session_reminder": [*ANSWERS, *OTHER_TIME, STOP],
+    "nudge": [*ANSWERS, *OTHER_TIME, STOP],
+    "sitting_break": [
+        ("Later, quiet for an hour", "today/?later"),
+        ("Change the times", "reminders/"),
+        STOP,
+    ],
+    "test_mail": [("Change what you get", "reminders/")],
+}
+
+
+@pytest.mark.parametrize("name", RHYTHM)
+def test_reminder_has_these_links_in_this_order(anna, name):
+    anna.language = "en"
+    wanted = [BUTTON[name], *LINKS.get(name, [("Change what you get", "reminders/"), STOP])]
+    mail = reminder(name, anna)
+    page = parse_html(html_of(mail))
+    site = "https://soepel.example/en/"
+    assert [(text_of(a), attribute(a, "href").removeprefix(site)) for a in every(page, "a")] == (
+        wanted
+    )
+    lines = [f"{label}: {site}{path}" for label, path in wanted]
+    assert [line for line in mail.body.splitlines() if "https" in line] == lines
+
+
+HOLES = ("greeting", "subject", "opening", "why", "movement")
+HOLES += ("open_url", "settings_url", "stop_url", "done_url", "later_url")
+
+
+@pytest.mark.parametrize("name", RHYTHM)
+def test_reminder_shows_what_it_is_given_as_it_is(anna, name):
+    """So that it can be made once, with holes, and filled in for everybody."""
+    given = {key: f"{key} & more" for key in HOLES}
+    drawn = reminder(name, anna, **{key: f"hole-{key}-hole" for key in HOLES})
+    plain = reminder(name, anna, **given)
+    for key, text in given.items():
+        drawn.subject = drawn.subject.replace(f"hole-{key}-hole", text)
+        drawn.body = drawn.body.replace(f"hole-{key}-hole", text)
+    html = html_of(drawn)
+    for key, text in given.items():
+        html = html.replace(f"hole-{key}-hole", text.replace("&", "&amp;"))
+    assert (drawn.subject, drawn.body, html) == (plain.subject, plain.body, html_of(plain))
+
+
+@pytest.mark.parametrize("name", ["session_reminder", "nudge", "sitting_break"])
+def test_reminder_without_answers_still_opens(anna, name):
+    anna.language = "en"
+    mail = reminder(name, anna, has_answers=False)
+    assert "Open: https://soepel.example/en/today/\n" in mail.body
+    assert "?done" not in mail.body + html_of(mail)
+    assert "?later" not in mail.body + html_of(mail)
+
+
+def test_follow_up_reads_like_this(anna):
+    anna.language = "nl"
+    assert reminder("follow_up", anna, why=reminder_mails.why_question("nl")).body == (
+        "Hallo Anna,\n\nWe hebben één vraag over vandaag. Eén tik is genoeg.\n\n"
+        "Antwoorden: https://soepel.example/nl/today/\n\n--\n"
+        "Je krijgt deze mail omdat je herinneringen aanstaan.\n"
+        "Kies welke mails je krijgt: https://soepel.example/nl/reminders/\n"
+        "Deze mails stopzetten: https://soepel.example/nl/reminders/?stop\n"
+    )
+
+
+def test_greeting_leaves_out_a_name_that_we_do_not_know(anna):
+    anna.language, anna.first_name = "de", ""
+    assert reminder_mails.greeting(anna) == "Guten Tag,"
+    anna.first_name = "100 % O'Hara & <b>Zoon</b>"
+    assert reminder_mails.greeting(anna) == "Guten Tag 100 % O'Hara & <b>Zoon</b>,"
+    mail = reminder("nudge", anna)
+    assert mail.body.startswith("Guten Tag 100 % O'Hara & <b>Zoon</b>,\n")
+    assert "&amp; &lt;b&gt;Zoon" in html_of(mail)
+    assert "<b>Zoon" not in html_of(mail)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "chosen", "test"),
+    [
+        ("nl", "je herinneringen aanstaan.", "je dat zelf hebt ingesteld.", "als test."),
+        ("en", "your reminders are on.", "you switched it on.", "as a test."),
+        ("de", "Ihre Erinnerungen eingeschaltet sind.", "Sie es so eingestellt haben.", "schickt."),
+    ],
+)
+def test_every_mail_can_say_why(language, asked, chosen, test):
+    """In her language, whatever the language of the page that was read before."""
+    for now in LANGUAGES:
+        with translation.override(now):
+            assert reminder_mails.why_question(language).endswith(asked)
+            assert reminder_mails.why_break(language).endswith(chosen)
+            assert reminder_mails.why_test(language).endswith(test)
+            assert reminder_mails.why_session(language, (), time(9)).endswith(asked)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -308,7 +467,7 @@ def test_sitting_break_shows_her_own_exercise_in_her_language(anna, standing_up,
     ProgrammeFactory(patient=anna, lines=[line])
     standing_up.movement = "mb-x"
     anna.language = language
-    standing_up.sitting_break.patient = anna
+    standing_up.patient = anna
     mail = reminder_mails.mail_of(standing_up)
     assert name in mail.body
     assert name in text_of(parse_html(html_of(mail)))
@@ -329,7 +488,7 @@ def test_reminder_can_be_stopped_by_the_mail_program(mails, delivery):
 
 
 def test_reminder_has_the_same_message_id_on_every_try(delivery):
-    first, second = (reminder_mails.session_reminder(delivery).message() for _try in range(2))
+    first, second = (reminder_mails.mail_of(delivery).message() for _try in range(2))
     assert first["Message-ID"] == second["Message-ID"]
 
 
@@ -354,10 +513,10 @@ def test_name_of_a_practice_cannot_write_html_or_a_header(brug):
     ],
 )
 def test_reminder_says_when_she_gets_it(delivery, language, every_day, two_days):
-    delivery.reminder.patient.language = language
+    delivery.patient.language = language
     for days, said in ((range(7), every_day), ((0, 2), two_days)):
         delivery.reminder.weekdays = tuple(days)
-        mail = reminder_mails.session_reminder(delivery)
+        mail = reminder_mails.mail_of(delivery)
         assert said in mail.body
         assert said in text_of(parse_html(html_of(mail)))
 
@@ -365,6 +524,6 @@ def test_reminder_says_when_she_gets_it(delivery, language, every_day, two_days)
 def test_reminder_without_days_is_still_a_mail(delivery):
     """She took them away after the mail was written down."""
     delivery.reminder.weekdays = ()
-    text = reminder_mails.session_reminder(delivery).body
+    text = reminder_mails.mail_of(delivery).body
     assert "18:30" not in text
     assert "reminders/stop/" in text

@@ -1,5 +1,6 @@
 """One world with a row of everything, and the way to each of its addresses."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -50,6 +51,17 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         pain_after=4,
         language="nl",
     )
+    painful_log = SessionLog.objects.record(
+        programme,
+        done_on=today - timedelta(days=1),
+        slot=1,
+        at=now,
+        by=anna,
+        client_id=uuid4(),
+        entries=[{"prescribed": line}],
+        pain_after=4,
+        language="nl",
+    )
     reminder = ReminderFactory(patient=anna)
     breaks = SittingBreakFactory(patient=anna)
     mail = breaks.delivery_of(now)
@@ -77,6 +89,11 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         phase=line.phase,
         line=line,
         log=log,
+        painful_log=painful_log,
+        check_in=programme.check_ins.record(programme, at=now, pain_average=4, language="nl"),
+        barrier=programme.barriers.record(
+            programme, at=now, kind="away", note=f"{CANARY} regen", language="nl"
+        ),
         reminder=reminder,
         today=today,
         care=anna.care_received_set.get(),

@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import IntEnum, StrEnum
+from enum import StrEnum
+
+from apps.programmes.fact_kinds import Kind, Level
 
 PAIN_HIGH = 6
 PAIN_HIGH_RUNNING = 2
@@ -13,6 +15,7 @@ PAIN_WEEKS = 4
 TREND_POINTS = 2
 TREND_FIRST = 3
 PAIN_UP_DAYS = 14
+SETTLES_FROM = 3
 HURTS_TIMES = 2
 TOO_HARD_TIMES = 2
 UNSURE_TIMES = 2
@@ -29,42 +32,6 @@ AGAIN_AFTER_DAYS = 7  # what goes on is told again, once handled
 KEPT_SHOWN = 12
 
 WHOLE_SESSION = 0
-
-
-class Level(IntEnum):
-    ACT_TODAY = 1
-    THIS_WEEK = 2
-    ROUTINE = 3
-    ON_TRACK = 4
-
-
-class Kind(StrEnum):
-    PAIN_HIGH = "pain_high"
-    HURTS = "hurts"
-    NOTE = "note"
-    QUIET = "quiet"
-    HALF_KEPT = "half_kept"
-    PAIN_UP = "pain_up"
-    TOO_HARD = "too_hard"
-    UNSURE = "unsure"
-    MAIL_REFUSED = "mail_refused"
-    TOO_EASY = "too_easy"
-    ENDS_SOON = "ends_soon"
-    NO_PROGRAMME = "no_programme"
-    INVITED = "invited"
-
-    @property
-    def level(self) -> Level:
-        if self in {Kind.PAIN_HIGH, Kind.HURTS}:
-            return Level.ACT_TODAY
-        routine = {Kind.MAIL_REFUSED, Kind.TOO_EASY, Kind.ENDS_SOON, Kind.NO_PROGRAMME}
-        return Level.ROUTINE if self in {*routine, Kind.INVITED} else Level.THIS_WEEK
-
-    @property
-    def goes_on(self) -> bool:
-        """A state that lasts, not something that happened at one moment."""
-        lasting = {Kind.QUIET, Kind.HALF_KEPT, Kind.ENDS_SOON, Kind.NO_PROGRAMME}
-        return self in lasting
 
 
 class Trend(StrEnum):
@@ -93,6 +60,18 @@ class Session:
     note: str = ""
     language: str = ""
     entries: tuple[Entry, ...] = ()
+    settled: bool | None = None
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """What she says got in the way; `kind` is its key."""
+
+    pk: int
+    day: date
+    at: datetime
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +91,7 @@ class Fact:
     what: str = ""
     language: str = ""
     session: int | None = None
+    barrier: int | None = None
 
     @property
     def level(self) -> Level:
@@ -165,6 +145,22 @@ def pain_up(sessions: Sequence[Session], today: date) -> Fact | None:
         return None
     told = [recent[0][0], recent[-1][0]]
     return of_sessions(Kind.PAIN_UP, told, at_first(answers), answers[-1])
+
+
+def not_settled(sessions: Sequence[Session], today: date) -> Fact | None:
+    """A correction that takes the pain away takes the answer with it."""
+    recent = answered(sessions, since=today - timedelta(days=ANSWER_DAYS))
+    told = [(s, pain) for s, pain in recent if pain >= SETTLES_FROM and s.settled is False]
+    if not told:
+        return None
+    newest, pain = told[-1]
+    return Fact(
+        Kind.NOT_SETTLED,
+        (newest.day,),
+        at=newest.settled_at,
+        numbers=(pain,),
+        session=newest.pk,
+    )
 
 
 # --- what she told about exercises and sessions ---------------------------------------------
@@ -229,6 +225,14 @@ def note(sessions: Sequence[Session], today: date) -> Fact | None:
     return of_sessions(Kind.NOTE, left[-1:], len(left), what=left[-1].note) if left else None
 
 
+def barrier(barriers: Sequence[Barrier], today: date) -> Fact | None:
+    recent = [b for b in barriers if b.day >= today - timedelta(days=ANSWER_DAYS)]
+    if not recent:
+        return None
+    newest = recent[-1]
+    return Fact(Kind.BARRIER, (newest.day,), at=newest.at, what=newest.kind, barrier=newest.pk)
+
+
 # --- what was planned -----------------------------------------------------------------------
 
 
@@ -276,13 +280,15 @@ def facts_of(
     today: date,
     sessions: Sequence[Session],
     planned: Sequence[PlannedDay],
+    barriers: Sequence[Barrier] = (),
     ends_on: date | None = None,
 ) -> list[Fact]:
-    """At most one of each kind, the weightiest first. Sessions and days come oldest first."""
+    """At most one of each kind, the weightiest first. All else comes oldest first."""
 
     def found() -> Iterator[Fact | None]:
-        for rule in (pain_high, hurts, pain_up, too_hard, unsure, note, too_easy):
+        for rule in (pain_high, hurts, not_settled, pain_up, too_hard, unsure, note, too_easy):
             yield rule(sessions, today)
+        yield barrier(barriers, today)
         silence = quiet(sessions, planned, today)
         yield silence or half_kept(planned, today)
         yield ends_soon(ends_on, today)

@@ -13,17 +13,35 @@ MOST = {"performed_sets": 20, "performed_repetitions": 200, "performed_seconds":
 
 
 class PainScale(forms.RadioSelect):
+    """Eleven buttons with words at three of them."""
+
     template_name = "forms/nprs.html"
+    words = {
+        "zero": _("No pain"),
+        "five": _("5 is moderate pain"),
+        "ten": _("10 is the worst pain"),
+    }
+
+    def get_context(self, *args):
+        return super().get_context(*args) | {"words": self.words}
+
+
+class GoalScale(PainScale):
+    words = {"zero": _("I cannot do it"), "ten": _("10 is as well as before")}
 
 
 class PainField(forms.TypedChoiceField):
-    """Eleven buttons. Left empty it is None, which is not the same as 0."""
+    """Left empty it is None, which is not the same as 0."""
 
     default_error_messages = {"invalid_choice": _("Choose a number from 0 to 10.")}
     widget = PainScale
 
     def __init__(self, **kwargs):
         super().__init__(choices=SCALE, coerce=int, empty_value=None, required=False, **kwargs)
+
+
+class GoalField(PainField):
+    widget = GoalScale
 
 
 class CommentField(forms.CharField):

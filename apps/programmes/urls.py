@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from . import views
+from . import question_views, views
 
 
 class DayConverter:
@@ -23,4 +23,8 @@ urlpatterns = [
     path("programmes/<int:pk>/<day:day>/<int:slot>/", views.session, name="session"),
     path("programmes/<int:pk>/<day:day>/<int:slot>/done/", views.done, name="done"),
     path("sessions/<int:pk>/", views.show_log, name="log"),
+    path("sessions/<int:pk>/settled/", question_views.settled, name="settled"),
+    path("programmes/<int:pk>/check-in/", question_views.check_in, name="check_in"),
+    path("programmes/<int:pk>/barrier/", question_views.barrier, name="barrier"),
+    path("barriers/<int:pk>/", question_views.tip, name="tip"),
 ]

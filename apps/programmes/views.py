@@ -133,5 +133,6 @@ def show_log(request, pk):
     context = {
         "log": entry,
         "can_correct": own and entry.can_be_corrected(today),
+        "can_settle": own and entry.can_be_settled(today),
     }
     return render(request, "programmes/log.html", context)

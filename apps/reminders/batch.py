@@ -62,9 +62,7 @@ class Batch:
     def send_while_fresh(self):
         """What the patients want is asked again when the answers are some seconds old."""
         asked_at = timezone.now()
-        wanted = self.sort_out(asked_at)
-        settle(wanted)
-        for delivery in wanted:
+        for delivery in settle(self.sort_out(asked_at)):
             now = timezone.now()
             if now - asked_at > FRESH or self.is_over(now):
                 return
@@ -88,9 +86,8 @@ class Batch:
     def send_one(self, delivery):
         try:
             message = mail_of(delivery)
-        except Exception:
-            log.exception("Delivery %s cannot be made.", delivery.pk)
-            delivery.retry_later(timezone.now(), problem=Problem.UNMADE)
+        except Exception:  # noqa: BLE001 - one that fails must not hold up the others
+            unmade(delivery)
             return
         try:
             self.connection.open()  # once for the batch, and again after a failure
@@ -110,19 +107,23 @@ class Batch:
             rule.update(check_in_on=delivery.local_date + CHECK_IN_EVERY)
 
     def give_back_or_give_up(self, delivery, error):
-        code, now = smtp_code(error), timezone.now()
+        code = smtp_code(error)
         log.warning("Delivery %s: %s (%s).", delivery.pk, code, type(error).__name__)
-        self.silences = 0 if code else self.silences + 1
         if isinstance(error, ValueError):
-            delivery.complete(State.REFUSED, problem=Problem.ADDRESS)
-        elif code is not None and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
-            if delivery.complete(State.REFUSED, smtp_code=code, problem=Problem.SAID_NO):
-                MailSettings.note_refusal(delivery.patient, at=now)
+            refuse(delivery, problem=Problem.ADDRESS)
+        elif code and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
+            refuse(delivery, problem=Problem.SAID_NO, smtp_code=code)
         else:
             problem = Problem.SAID_NO if code else Problem.NO_ANSWER
-            delivery.retry_later(now, smtp_code=code, problem=problem)
-        if code is None or code == 421:
+            delivery.retry_later(timezone.now(), smtp_code=code, problem=problem)
+        self.silences = 0 if code else self.silences + 1
+        if code in {None, 421}:
             self.connection.close()
+
+
+def refuse(delivery, **answer):
+    if delivery.complete(State.REFUSED, **answer):
+        MailSettings.note_refusal(delivery.patient, at=timezone.now())
 
 
 def smtp_code(error):
@@ -148,19 +149,33 @@ def note_silence(deliveries):
 
 
 def settle(deliveries):
-    """Chooses wording and movement for those that have none, once for every try."""
-    fresh = [delivery for delivery in deliveries if delivery.wording is None]
+    """Chooses wording and movement for those that have none, once for every try. Gives what
+    can be sent."""
+    fresh, failed = [d for d in deliveries if d.wording is None], []
     by_kind = defaultdict(list)
     for delivery in fresh:
         by_kind[delivery.kind].append(delivery)
     for kind, found in by_kind.items():
         last = last_said(kind, found)
         for delivery in found:
-            number, movement = last.get(delivery.pk, (None, ""))
-            delivery.wording = following(kind, number, start=delivery.patient_id)
-            if kind == Kind.SITTING_BREAK:
-                delivery.movement = next_movement(delivery, movement)
-    Delivery.objects.settle(fresh)
+            try:
+                choose_words(delivery, *last.get(delivery.pk, (None, "")))
+            except Exception:  # noqa: BLE001 - one that fails must not hold up the others
+                failed.append(unmade(delivery))
+    Delivery.objects.settle([delivery for delivery in fresh if delivery not in failed])
+    return [delivery for delivery in deliveries if delivery not in failed]
+
+
+def unmade(delivery):
+    log.error("Delivery %s cannot be made.", delivery.pk, exc_info=True)  # noqa: LOG014
+    delivery.retry_later(timezone.now(), problem=Problem.UNMADE)
+    return delivery
+
+
+def choose_words(delivery, number, movement):
+    delivery.wording = following(delivery.kind, number, start=delivery.patient_id)
+    if delivery.kind == Kind.SITTING_BREAK:
+        delivery.movement = next_movement(delivery, movement)
 
 
 def last_said(kind, deliveries):

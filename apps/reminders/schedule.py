@@ -3,8 +3,17 @@
 A local time that the clock skips in spring moves to the first minute that exists;
 one that happens twice in autumn counts once, at its first instant."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from heapq import merge
 from zoneinfo import ZoneInfo
+
+DAYS_LOOKED_AT = 15  # two weeks and a day hold every weekday, also when the clock skips one
+WEEK = 7  # days
+ONE_DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+FIRST_MAIL, SECOND_MAIL = 1, 2
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -21,7 +30,7 @@ def _first_minute_after_the_gap(day: date, at: time, zone: ZoneInfo) -> datetime
     after = before.replace(fold=1)
     low, high = sorted((before.astimezone(UTC), after.astimezone(UTC)))
     offset = low.astimezone(zone).utcoffset()
-    while high - low > timedelta(minutes=1):
+    while high - low > MINUTE:
         middle = low + (high - low) / 2
         middle = middle.replace(second=0, microsecond=0)
         if middle == low:
@@ -33,6 +42,14 @@ def _first_minute_after_the_gap(day: date, at: time, zone: ZoneInfo) -> datetime
     return high
 
 
+@lru_cache(maxsize=8192)
+def occurrence_on(day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """The instant of that local time; None on a day that the clock skips from that time to its
+    end (all of 30 December 2011 in Apia). Most rules share their time with many others."""
+    found = instant(day, at, zone)
+    return found if found.astimezone(zone).date() == day else None
+
+
 def next_occurrence(
     after: datetime,
     *,
@@ -40,21 +57,63 @@ def next_occurrence(
     at: time,
     zone: ZoneInfo,
     not_before: date | None = None,
+    also: Iterable[date] = (),
 ) -> datetime | None:
-    """The first instant later than `after` that falls on one of these weekdays at this
-    local time; None when no weekday is chosen. A day that the clock skips from that time to
-    its end (all of 30 December 2011 in Apia) has none."""
-    if not weekdays:
-        return None
-    day = after.astimezone(zone).date() - timedelta(days=1)
-    if not_before is not None:
-        day = max(day, not_before)
-    while True:
-        if day.weekday() in weekdays:
-            found = instant(day, at, zone)
-            if found > after and found.astimezone(zone).date() == day:
-                return found
-        day += timedelta(days=1)
+    """The first instant later than `after` that falls on one of these weekdays, or on one of the
+    extra dates, at this local time; None when there is none or the calendar ends before it."""
+    found = next_mail(
+        after,
+        weekdays=weekdays,
+        at=at,
+        again_at=None,
+        zone=zone,
+        not_before=not_before,
+        also=also,
+    )
+    return found and found[0]
+
+
+def next_mail(
+    after: datetime,
+    *,
+    weekdays: tuple[int, ...],
+    at: time,
+    again_at: time | None,
+    zone: ZoneInfo,
+    not_before: date | None = None,
+    also: Iterable[date] = (),
+) -> tuple[datetime, int] | None:
+    """The first mail later than `after`, as an instant and its slot of the day: the first at
+    `at` on the weekdays and the extra dates, the second at `again_at` on the weekdays only.
+
+    There is no second one that would not be later than the first, and none when a gap in spring
+    moves both to one instant. None as for `next_occurrence`."""
+    try:
+        first = max(after.astimezone(zone).date(), not_before or date.min)
+        for day, clock, slot in _asked(_days(first, weekdays, also), weekdays, at, again_at):
+            found = occurrence_on(day, clock, zone)
+            if found is not None and found > after:
+                return found, slot
+    except OverflowError:
+        pass  # after the year 9999
+    return None
+
+
+def _asked(
+    days: Iterable[date], weekdays: tuple[int, ...], at: time, again_at: time | None
+) -> Iterator[tuple[date, time, int]]:
+    for day in days:
+        yield day, at, FIRST_MAIL
+        if again_at is not None and again_at > at and day.weekday() in weekdays:
+            yield day, again_at, SECOND_MAIL
+
+
+def _days(first: date, weekdays: tuple[int, ...], also: Iterable[date]) -> Iterator[date]:
+    """In order. None before the day on which one asks: what comes of an earlier day comes before
+    the first minute of this one, also when the clock goes back over midnight and shows it twice."""
+    around, extra = first.weekday(), sorted(day for day in also if day >= first)
+    weekly = (first + n * ONE_DAY for n in range(DAYS_LOOKED_AT) if (around + n) % WEEK in weekdays)
+    return merge(weekly, extra) if extra else weekly
 
 
 def is_quiet(at: time, *, quiet_from: time | None, quiet_to: time | None) -> bool:
@@ -64,18 +123,3 @@ def is_quiet(at: time, *, quiet_from: time | None, quiet_to: time | None) -> boo
     if quiet_from < quiet_to:
         return quiet_from <= at < quiet_to
     return at >= quiet_from or at < quiet_to
-
-
-def next_mail(after, *, weekdays, at, again_at, zone, not_before=None, also=()):
-    days = [d for d in also if not_before is None or d >= not_before]
-    found = [(m, 1) for d in days if (m := instant(d, at, zone)) > after]
-    first = next_occurrence(after, weekdays=weekdays, at=at, zone=zone, not_before=not_before)
-    if first:
-        found.append((first, 1))
-    if again_at and again_at > at:
-        second = next_occurrence(
-            after, weekdays=weekdays, at=again_at, zone=zone, not_before=not_before
-        )
-        if second:
-            found.append((second, 2))
-    return min(found, default=None)

@@ -41,18 +41,21 @@ def own_programmes(user, today, weeks=1):
 def today(request):
     user, now = request.user, timezone.now()
     day = user.local_date(now)
-    programmes = list(own_programmes(user, day, weeks=2).with_proposals())
+    asked = own_programmes(user, day, weeks=2).with_proposals().with_last_answers()
+    programmes = list(asked)
     active = [programme for programme in programmes if programme.is_active_on(day)]
+    back = is_back(programmes, active, day)
     context = {
         "local_hour": now.astimezone(user.zone).hour,
         "day": day,
         "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
-        "is_back": is_back(programmes, active, day),
+        "is_back": back,
         "article": published(user).first(),
         "reminder": Reminder.of(user),
         "practice": practice_of(user),
     }
     parts = sessions_of(active, day) | breaks_of(user, active, day)
+    parts |= questions_of(programmes, active, day, back=back)
     return render(request, "today.html", context | parts)
 
 
@@ -70,6 +73,28 @@ def sessions_of(active, day):
         "is_done": any(d.is_today and d.is_done for d in week),
         "next_day": next_session_day(active, day),
     }
+
+
+def questions_of(programmes, active, day, *, back):
+    """What is asked beside the sessions. What got in the way is asked once after each time away;
+    a check-in stands there until it is answered, and for the rest of that day."""
+    since = day - WELCOME_BACK_AFTER
+    return {
+        "unsettled": [log for one in programmes if (log := unsettled_of(one, day))],
+        "check_ins": [p for p in active if p.asks_check_in(day) or p.last_check_in_on == day],
+        "barriers": [p for p in active if back and asks_barrier(p, day, since)],
+    }
+
+
+def unsettled_of(programme, day):
+    """One question for yesterday, about the worst of it."""
+    asked = [log for log in programme.recent_logs if log.is_unsettled(day)]
+    return max(asked, key=lambda log: log.pain_after, default=None)
+
+
+def asks_barrier(programme, day, since):
+    is_new = programme.last_barrier_on is None or programme.last_barrier_on < since
+    return is_new and not (programme.is_paused_on(day) or programme.is_for_breaks_on(day))
 
 
 def breaks_of(user, active, day):

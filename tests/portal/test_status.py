@@ -42,6 +42,7 @@ def test_a_new_site_has_had_no_tick():
         "not_wanted  0",
         "expired     0",
         "refused     0",
+        "bounced     0",
     ]
     assert complained == ["There was no tick yet: do beat and a worker run?"]
 

@@ -6,12 +6,13 @@ import pytest
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import translation
 from factories import ProgrammeTemplateFactory, TemplateExerciseFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.programmes.models import ProgrammeTemplate
-from apps.programmes.weekdays import WeekdaysField, WeekdaysFormField, from_keys
+from apps.programmes.weekdays import WeekdaysField, WeekdaysFormField, from_keys, said
 
 FIELD = WeekdaysField()
 SETS = st.frozensets(st.integers(0, 6))
@@ -115,3 +116,18 @@ def test_form_field_ticks_the_stored_days():
     assert html.count("checked") == 2
     assert field.has_changed((0, 2), ["0", "2"]) is False
     assert field.has_changed((0, 2), ["0"]) is True
+
+
+@pytest.mark.parametrize(
+    ("language", "two", "three"),
+    [
+        ("nl", "maandag en zondag", "dinsdag, woensdag en vrijdag"),
+        ("en", "Monday and Sunday", "Tuesday, Wednesday and Friday"),
+        ("de", "Montag und Sonntag", "Dienstag, Mittwoch und Freitag"),
+    ],
+)
+def test_days_are_said_as_a_person_says_them(language, two, three):
+    with translation.override(language):
+        assert said((0, 6)) == two
+        assert said((1, 2, 4)) == three
+        assert said([3]) == {"nl": "donderdag", "en": "Thursday", "de": "Donnerstag"}[language]

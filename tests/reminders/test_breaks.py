@@ -12,6 +12,7 @@ from apps.accounts.time_zones import TIME_ZONES
 from apps.reminders.breaks import (
     WorkingDay,
     moments,
+    newest_moment,
     next_moment,
     ordinary_times,
     touched_times,
@@ -224,7 +225,7 @@ def test_moments_keep_every_promise(place, plan):
     zone, day = place
     found = moments(day, plan, zone)
     walls = [at.astimezone(zone) for at in found]
-    assert found == sorted(set(found))
+    assert list(found) == sorted(set(found))
     assert len(found) <= plan.at_most
     assert {at.tzinfo for at in found} <= {UTC}
     assert {wall.date() for wall in walls} <= {day}
@@ -304,6 +305,96 @@ def test_next_moment_is_the_first_of_all_that_come(place, plan, minutes):
     if found:
         again = next_moment(found - MICROSECOND, plan=plan, weekdays=EVERY_DAY, zone=zone)
         assert again == found
+
+
+# --- the newest ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "since", "expected"),
+    [
+        # Monday, every half hour from 9:30 to 16:30 with lunch from 12 to 13
+        (amsterdam(2027, 3, 1, 9, 29), amsterdam(2027, 3, 1, 0), None),
+        (amsterdam(2027, 3, 1, 9, 30), amsterdam(2027, 3, 1, 0), amsterdam(2027, 3, 1, 9, 30)),
+        (amsterdam(2027, 3, 1, 9, 30), amsterdam(2027, 3, 1, 9, 30), None),
+        (amsterdam(2027, 3, 1, 9, 39), amsterdam(2027, 3, 1, 9, 29), amsterdam(2027, 3, 1, 9, 30)),
+        (amsterdam(2027, 3, 1, 9, 40), amsterdam(2027, 3, 1, 9, 30), None),
+        (amsterdam(2027, 3, 1, 11, 31), amsterdam(2027, 3, 1, 9), amsterdam(2027, 3, 1, 11, 30)),
+        (amsterdam(2027, 3, 1, 12, 45), amsterdam(2027, 3, 1, 9), amsterdam(2027, 3, 1, 11, 30)),
+        (amsterdam(2027, 3, 1, 12, 45), amsterdam(2027, 3, 1, 12), None),
+        (amsterdam(2027, 3, 2, 8), amsterdam(2027, 2, 1, 8), amsterdam(2027, 3, 1, 16, 30)),
+        (amsterdam(2027, 3, 7, 12), amsterdam(2027, 2, 1, 8), amsterdam(2027, 3, 5, 16, 30)),
+        (amsterdam(2027, 3, 7, 12), amsterdam(2027, 3, 6), None),
+        (amsterdam(2027, 3, 1, 10), amsterdam(2027, 3, 1, 12), None),
+    ],
+)
+def test_newest_moment_is_the_last_since(at, since, expected):
+    found = newest_moment(at, since=since, plan=office(), weekdays=(0, 1, 2, 3, 4), zone=AMSTERDAM)
+    assert found == expected
+
+
+def test_newest_moment_not_before_a_day():
+    def found(day):
+        return newest_moment(
+            amsterdam(2027, 3, 3, 8),
+            since=amsterdam(2027, 3, 1, 0),
+            plan=office(),
+            weekdays=EVERY_DAY,
+            zone=AMSTERDAM,
+            not_before=day,
+        )
+
+    assert found(date(2027, 3, 2)) == amsterdam(2027, 3, 2, 16, 30)
+    assert found(date(2027, 3, 3)) is None
+    assert found(date.max) is None
+
+
+@given(place=PLACES, plan=plans(), minutes=st.integers(0, 24 * 60), hours=st.integers(0, 72))
+def test_newest_moment_is_where_the_next_ones_lead(place, plan, minutes, hours):
+    zone, day = place
+    rule = {"plan": plan, "weekdays": EVERY_DAY, "zone": zone}
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes)
+    since = at - timedelta(hours=hours)
+    newest, later = None, since
+    while (later := next_moment(later, **rule)) and later <= at:
+        newest = later
+    assert newest_moment(at, since=since, **rule) == newest
+
+
+# --- what cannot be ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"every": 0}, "A break after every 0 minutes is none."),
+        ({"every": -30}, "A break after every -30 minutes is none."),
+        ({"starts": time(17)}, "Working hours from 17:00:00 to 17:00:00 have no length."),
+        ({"starts": time(18)}, "Working hours from 18:00:00 to 17:00:00 have no length."),
+        ({"lunch": (time(13), time(12))}, "A lunch from 13:00:00 to 12:00:00 has no length."),
+        ({"lunch": (time(12), time(12))}, "A lunch from 12:00:00 to 12:00:00 has no length."),
+    ],
+)
+def test_a_working_day_that_cannot_be_is_refused(changes, said):
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        office(**changes)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Europe/Amsterdam", "America/Lima"])
+@pytest.mark.parametrize("at", ["0001-01-01T00:00Z", "9999-12-31T23:00Z", "9999-12-31T23:59Z"])
+def test_moments_at_the_ends_of_the_calendar_are_none(zone, at):
+    at, plan = datetime.fromisoformat(at), office(starts=time(0), ends=time(0, 20), lunch=None)
+    rule = {"plan": plan, "weekdays": EVERY_DAY, "zone": ZoneInfo(zone)}
+    assert next_moment(at, **rule) is None
+    assert newest_moment(at, since=at, **rule) is None
+
+
+def test_moments_of_a_plan_without_any_are_none():
+    assert shown(office(None, anchors=())) == shown(office(at_most=0)) == []
+    assert shown(office(at_most=-1)) == []
+    nothing = {"plan": office(at_most=0), "weekdays": EVERY_DAY, "zone": AMSTERDAM}
+    long_ago = amsterdam(2007, 3, 1)
+    assert newest_moment(amsterdam(2027, 3, 1), since=long_ago, **nothing) is None
 
 
 # --- what the form asks --------------------------------------------------------------------------

@@ -9,10 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from apps.accounts.time_zones import TIME_ZONES
-from apps.reminders.schedule import instant, is_quiet, next_occurrence
+from apps.reminders.schedule import instant, is_quiet, next_mail, next_occurrence
 
 EVERY_DAY = tuple(range(7))
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+AMSTERDAM, LIMA = ZoneInfo("Europe/Amsterdam"), ZoneInfo("America/Lima")
 DAY = timedelta(days=1)
 
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2036, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -256,6 +256,124 @@ def skips_the_end_of_a_day(days, at, zone):
     """Whether the clock jumps from before that time over midnight, on a day in between."""
     span = [days[0] + n * DAY for n in range((days[-1] - days[0]).days + 1)]
     return any(instant(day, at, zone).astimezone(zone).date() != day for day in span)
+
+
+# --- extra dates ---------------------------------------------------------------------------------
+
+TUESDAY, THURSDAY, IN_JUNE = date(2027, 3, 2), date(2027, 3, 4), date(2027, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "also", "not_before", "expected"),
+    [
+        ((0, 2, 4), (TUESDAY,), None, amsterdam(2027, 3, 2, 18, 30)),
+        ((0, 2, 4), [THURSDAY, TUESDAY], None, amsterdam(2027, 3, 2, 18, 30)),
+        ((0, 2, 4), (THURSDAY,), None, amsterdam(2027, 3, 3, 18, 30)),
+        ((0, 2, 4), (date(2027, 3, 3),), None, amsterdam(2027, 3, 3, 18, 30)),
+        ((0, 2, 4), (date(2027, 2, 2), date(2027, 3, 1)), None, amsterdam(2027, 3, 3, 18, 30)),
+        ((), (IN_JUNE, date(2027, 1, 1)), None, amsterdam(2027, 6, 1, 18, 30)),
+        ((), {IN_JUNE, THURSDAY}, None, amsterdam(2027, 3, 4, 18, 30)),
+        ((), (date(2027, 3, 1),), None, None),
+        ((0, 2, 4), (TUESDAY, THURSDAY), THURSDAY, amsterdam(2027, 3, 4, 18, 30)),
+        ((0, 2, 4), (TUESDAY,), THURSDAY, amsterdam(2027, 3, 5, 18, 30)),
+        ((), (TUESDAY,), THURSDAY, None),
+    ],
+)
+def test_next_occurrence_falls_on_extra_dates_as_well(weekdays, also, not_before, expected):
+    after = amsterdam(2027, 3, 1, 19)  # a Monday, after its mail
+    rule = {"weekdays": weekdays, "at": time(18, 30), "zone": AMSTERDAM}
+    assert next_occurrence(after, **rule, also=also, not_before=not_before) == expected
+    assert next_occurrence(after, **rule, also=iter(also), not_before=not_before) == expected
+
+
+@given(after=MOMENTS, weekdays=WEEKDAYS, also=st.sets(st.integers(-3, 40)), at=TIMES, zone=ZONES)
+def test_extra_dates_are_weekdays_of_their_own(after, weekdays, also, at, zone):
+    """The same as the earliest of all that each of them gives alone."""
+    dates = [after.date() + n * DAY for n in also]
+    rule = {"at": at, "zone": zone}
+    alone = [next_occurrence(after, weekdays=(), also=[day], **rule) for day in dates]
+    coming = [next_occurrence(after, weekdays=weekdays, **rule), *filter(None, alone)]
+    assert next_occurrence(after, weekdays=weekdays, also=dates, **rule) == min(coming)
+
+
+# --- the mails of a day --------------------------------------------------------------------------
+
+
+def mails(after, count, **changes):
+    rule = {"weekdays": (0, 2), "at": time(18, 30), "again_at": time(20), "zone": AMSTERDAM}
+    found = []
+    for _ in range(count):
+        after, slot = next_mail(after, **rule | changes)
+        found.append(f"{after.astimezone(AMSTERDAM):%a %d %H:%M} {slot}")
+    return found
+
+
+def test_next_mail_gives_both_slots_on_weekdays_and_the_first_on_extra_dates():
+    after = amsterdam(2027, 3, 1, 12)
+    assert mails(after, 5, also=[TUESDAY]) == [
+        "Mon 01 18:30 1",
+        "Mon 01 20:00 2",
+        "Tue 02 18:30 1",
+        "Wed 03 18:30 1",
+        "Wed 03 20:00 2",
+    ]
+    assert mails(amsterdam(2027, 3, 1, 18, 30), 2) == ["Mon 01 20:00 2", "Wed 03 18:30 1"]
+    assert mails(amsterdam(2027, 3, 1, 20), 1) == ["Wed 03 18:30 1"]
+    assert mails(after, 1, not_before=TUESDAY) == ["Wed 03 18:30 1"]
+
+
+@pytest.mark.parametrize("again_at", [None, time(18, 30), time(18, 29), time(0)])
+def test_next_mail_without_a_later_time_has_one_slot(again_at):
+    after = amsterdam(2027, 3, 1, 12)
+    assert mails(after, 2, again_at=again_at) == ["Mon 01 18:30 1", "Wed 03 18:30 1"]
+
+
+def test_next_mail_has_one_slot_where_a_gap_moves_both_to_one_instant():
+    rule = {"weekdays": EVERY_DAY, "at": time(2), "again_at": time(2, 45)}
+    spring = mails(amsterdam(2027, 3, 27, 2, 10), 4, **rule)
+    assert spring == ["Sat 27 02:45 2", "Sun 28 03:00 1", "Mon 29 02:00 1", "Mon 29 02:45 2"]
+    autumn = mails(amsterdam(2027, 10, 30, 12), 3, **rule)
+    assert autumn == ["Sun 31 02:00 1", "Sun 31 02:45 2", "Mon 01 02:00 1"]
+
+
+@given(after=MOMENTS, weekdays=WEEKDAYS, at=TIMES, again_at=TIMES, zone=ZONES)
+def test_next_mail_comes_later_each_time_and_once_a_slot(after, weekdays, at, again_at, zone):
+    rule = {"weekdays": weekdays, "at": at, "again_at": again_at, "zone": zone}
+    found = [(after, None)]
+    for _ in range(6):
+        found.append(next_mail(found[-1][0], **rule))
+    slots = [(instant.astimezone(zone).date(), slot) for instant, slot in found[1:]]
+    assert all(one < later for (one, _), (later, _) in pairwise(found))
+    assert len(set(slots)) == 6
+    assert slots == sorted(slots)
+
+
+# --- what cannot be ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("after", "rule"),
+    [
+        (amsterdam(2027, 3, 1), {"weekdays": ()}),
+        (amsterdam(2027, 3, 1), {"weekdays": (7, -1)}),
+        (amsterdam(2027, 3, 1), {"weekdays": (), "also": [date(2027, 2, 28)]}),
+        (amsterdam(2027, 3, 1), {"not_before": date.max, "zone": LIMA, "at": time(23)}),
+        (datetime(9999, 12, 31, 23, tzinfo=UTC), {}),
+        (datetime(9999, 12, 31, 12, tzinfo=UTC), {"at": time(1)}),
+        (datetime.max.replace(tzinfo=UTC), {}),
+        (datetime.min.replace(tzinfo=UTC), {"zone": LIMA}),
+    ],
+)
+def test_next_mail_that_cannot_be_is_none(after, rule):
+    ordinary = {"weekdays": EVERY_DAY, "at": time(18, 30), "zone": AMSTERDAM}
+    assert next_occurrence(after, **ordinary | rule) is None
+    assert next_mail(after, **{"again_at": None} | ordinary | rule) is None
+
+
+def test_next_occurrence_on_the_last_days_of_the_calendar():
+    after = datetime(9999, 12, 30, 12, tzinfo=UTC)
+    found = next_occurrence(after, weekdays=EVERY_DAY, at=time(8), zone=AMSTERDAM)
+    assert found == datetime(9999, 12, 31, 7, tzinfo=UTC)
 
 
 # --- quiet hours -------------------------------------------------------------------------------

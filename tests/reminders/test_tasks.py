@@ -2,24 +2,25 @@
 
 import socket
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parseaddr
 from threading import Event
 from uuid import uuid4
 
 import pytest
 from celery.contrib.testing.worker import start_worker
-from django.core.mail import get_connection
 from django.db import connections
 from django.utils.translation import gettext, override
-from factories import ProgrammeFactory, ReminderFactory, UserFactory
+from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory, UserFactory
 from kombu import pools
 
 from apps.accounts.models import User
 from apps.programmes.models import SessionLog
 from apps.reminders import tasks
-from apps.reminders.models import Delivery, MailSettings, Reminder
+from apps.reminders.batch import Batch
+from apps.reminders.models import Delivery, MailSettings, Reminder, Tick
 from apps.reminders.models.delivery import LEASE
+from apps.reminders.wordings import wording
 from portal.celery import app
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +82,9 @@ def test_mail_is_in_the_patients_language(now, smtp, anna, delivery, language):
 
     (message,) = smtp.messages
     with override(language):
-        subject = gettext("Your moment of today")
+        subject = str(wording("session", anna.pk).subject)
         hello = gettext("Hello %(name)s,") % {"name": "Anna"}
-        planned = gettext("You planned something for yourself today. It is ready for you.")
+        planned = str(wording("session", anna.pk).opening)
         stop = gettext("Stop these mails")
     text, html = parts(message)
     assert message["Subject"] == subject
@@ -97,13 +98,13 @@ def test_mail_is_in_the_patients_language(now, smtp, anna, delivery, language):
     assert delivery.finished_at == DUE
 
 
-def test_mail_has_another_subject_in_each_language(now, smtp, three):
-    for delivery, language in zip(three, ("nl", "en", "de"), strict=True):
-        User.objects.filter(pk=delivery.reminder.patient_id).update(language=language)
-    tasks.send_batch()
+def test_mail_has_another_subject_each_time_by_turns(now, smtp, at_the_bell, reminder):
+    for days in range(14):
+        now.move_to(DUE + timedelta(days=days), tick=False)
+        log_today(reminder.patient, MONDAY + timedelta(days=days - 1))
+        tasks.ring()
     subjects = [message["Subject"] for message in smtp.messages]
-    assert subjects[1] == "Your moment of today"
-    assert len(set(subjects)) == 3
+    assert [subjects.index(subject) for subject in subjects] == [*range(12), 0, 1]
 
 
 def test_mail_has_the_headers_of_a_mail_that_one_can_stop(now, smtp, reminder, delivery):
@@ -153,12 +154,12 @@ def test_refused_for_now_is_sent_later(now, smtp, delivery, step, code):
     smtp.answers = [(step, f"{code} Later, please")]
     tasks.send_batch()
     assert (told(delivery), smtp.messages) == ((State.QUEUED, 1, code), [])
-    assert delivery.next_try_at == DUE + MINUTE
 
+    now.move_to(DUE + MINUTE / 2, tick=False)
     tasks.send_batch()
     assert told(delivery) == (State.QUEUED, 1, code)
 
-    now.move_to(DUE + MINUTE, tick=False)
+    now.move_to(DUE + 2 * MINUTE, tick=False)
     tasks.send_batch()
     assert told(delivery) == (State.SENT, 2, None)
     assert len(smtp.messages) == 1
@@ -168,7 +169,7 @@ def test_message_id_is_the_same_on_every_try(now, smtp, delivery):
     tries = []
     smtp.on_data = lambda message: tries.append(message["Message-ID"])
     smtp.answers = [("DATA", "451 Later")] * 3
-    for minutes in (0, 1, 3, 7):
+    for minutes in (0, 2, 5, 10):
         now.move_to(DUE + minutes * MINUTE, tick=False)
         tasks.send_batch()
     assert tries == [delivery.message_id] * 4
@@ -201,7 +202,7 @@ def test_our_own_sign_in_refused_is_no_reason_to_drop_the_mail(now, smtp, settin
     tasks.send_batch()
     assert told(delivery) == (State.QUEUED, 1, 535)
     settings.EMAIL_HOST_USER = ""
-    now.move_to(DUE + MINUTE, tick=False)
+    now.move_to(DUE + 2 * MINUTE, tick=False)
     tasks.send_batch()
     assert told(delivery) == (State.SENT, 2, None)
 
@@ -212,7 +213,7 @@ def test_mail_server_that_is_down_is_tried_later(now, smtp, settings, delivery):
     tasks.send_batch()
     assert told(delivery) == (State.QUEUED, 1, None)
     settings.EMAIL_PORT = smtp.port
-    now.move_to(DUE + MINUTE, tick=False)
+    now.move_to(DUE + 2 * MINUTE, tick=False)
     tasks.send_batch()
     assert told(delivery) == (State.SENT, 2, None)
 
@@ -253,12 +254,25 @@ def test_batch_goes_on_after_a_refusal(now, smtp, three, answer):
     assert sent_to(smtp) == addresses(three[1:])
 
 
-def test_batch_goes_on_after_a_mail_that_cannot_be_made(now, smtp, three):
+def test_batch_goes_on_after_an_address_that_is_none(now, smtp, three):
     User.objects.filter(first_name="Anna").update(email="no @ address @")
     tasks.send_batch()
     assert sent_to(smtp) == addresses(three[1:])
-    assert told(three[0]) == (State.QUEUED, 1, None)
-    assert three[0].next_try_at == DUE + MINUTE
+    assert told(three[0]) == (State.REFUSED, 1, None)
+    assert three[0].problem == Delivery.Problem.ADDRESS
+
+
+def test_batch_goes_on_after_a_mail_that_cannot_be_made(now, smtp, three):
+    """Nothing loops: it is tried again in a minute, and no more once it is too late."""
+    broken = SittingBreakFactory(ends=time(20)).delivery_of(DUE - MINUTE, kind="nonsense")
+    broken.save()
+    tasks.send_batch()
+    assert sent_to(smtp) == addresses(three)
+    assert told(broken) == (State.QUEUED, 1, None)
+    assert (broken.problem, broken.deferrals) == (Delivery.Problem.UNMADE, 1)
+    now.move_to(DUE + timedelta(hours=3), tick=False)
+    tasks.send_batch()
+    assert (told(broken)[0], len(smtp.messages)) == (State.EXPIRED, 3)
 
 
 def test_batch_ends_when_its_lease_does(now, smtp, three):
@@ -282,12 +296,15 @@ def test_batch_of_a_worker_that_was_overtaken_changes_nothing(now, smtp, deliver
     """The other worker took the row while this one's mail was on its way."""
     token = uuid4()
     (mine,) = Delivery.objects.claim(DUE, 1)
+    Tick.objects.note(DUE)
     Delivery.objects.update(lease_token=token)
-    with get_connection() as connection:
-        tasks.send(mine, connection)
+    batch = Batch([mine])
+    batch.send_one(mine)
+    batch.connection.close()
     delivery.refresh_from_db()
     assert len(smtp.messages) == 1
     assert (delivery.state, delivery.lease_token) == (State.QUEUED, token)
+    assert Tick.objects.overtaken() == 1
 
 
 def test_batch_without_work_opens_no_connection(now, smtp, reminder):
@@ -298,10 +315,10 @@ def test_batch_without_work_opens_no_connection(now, smtp, reminder):
 # --- what is no longer wanted --------------------------------------------------------------------------
 
 
-def log_today(patient):
+def log_today(patient, day=MONDAY):
     SessionLog.objects.record(
         patient.programmes.get(),
-        done_on=MONDAY,
+        done_on=day,
         slot=1,
         at=DUE,
         client_id=uuid4(),
@@ -340,6 +357,7 @@ def test_ring_brings_what_is_due_to_the_inbox(now, smtp, at_the_bell, reminder):
 
 
 def test_ring_again_and_again_sends_one_mail_a_day(now, smtp, at_the_bell, reminder):
+    log_today(reminder.patient, MONDAY - timedelta(days=1))
     for minutes in range(0, 4 * 24 * 60, 30):
         now.move_to(DUE + minutes * MINUTE, tick=False)
         tasks.ring()
@@ -348,7 +366,9 @@ def test_ring_again_and_again_sends_one_mail_a_day(now, smtp, at_the_bell, remin
 
 def test_ring_follows_a_patient_who_moved(now, smtp, at_the_bell, reminder):
     Reminder.objects.update(next_due_at=DUE + MINUTE)
-    User.objects.update(time_zone="America/New_York")
+    anna = User.objects.get(first_name="Anna")
+    anna.time_zone = "America/New_York"
+    anna.save()
     tasks.ring()
     now.move_to(DUE + MINUTE, tick=False)
     tasks.ring()

@@ -16,7 +16,7 @@ from .assigning import AssignPage
 from .base import PatientModelAdmin
 from .bulk import BulkPages
 from .loads import loads_of_programme, said_of
-from .sessions import pain_of, performed
+from .sessions import pain_and_after, performed
 from .templates import DOSAGE_ROWS, FREQUENCY_ROWS
 from .words import pauses_of, state_of, week_of
 
@@ -163,9 +163,10 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
         context["may_resume"] = obj.next_pause(today) is not None
         context["may_pause"] = obj.is_still_to_come(today) or obj.is_active_on(today)
         context["sessions"] = [
-            {"log": log, "pain": pain_of(log.pain_before, log.pain_after), "entries": told(log)}
-            for log in logs
+            {"log": log, "pain": pain_and_after(log), "entries": told(log)} for log in logs
         ]
+        context["check_ins"] = obj.check_ins.all()[:SESSIONS_SHOWN]
+        context["barriers"] = obj.barriers.all()[:SESSIONS_SHOWN]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("state"))

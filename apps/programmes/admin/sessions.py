@@ -17,6 +17,14 @@ def pain_of(before, after):
     return "{} → {}".format(*scores)
 
 
+def pain_and_after(log):
+    """With what she answered the next day."""
+    pain = pain_of(log.pain_before, log.pain_after)
+    if not log.is_painful or log.settled is None:
+        return pain
+    return f"{pain}, {gettext('settled') if log.settled else gettext('not settled')}"
+
+
 def performed(entry):
     """What she did, or why she could not."""
     if not entry.could_do:
@@ -93,8 +101,18 @@ class SessionLogAdmin(PatientModelAdmin):
     search_fields = ["comment"]
     ordering = ["-done_on", "-slot", "-pk"]
     inlines = [EntryInline, RevisionInline]
-    fields = ["patient", "programme", "done_on", "slot", "pain", "effort", "comment"]
-    readonly_fields = ["patient", "pain"]
+    fields = [
+        "patient",
+        "programme",
+        "done_on",
+        "slot",
+        "pain",
+        "settled",
+        "settled_at",
+        "effort",
+        "comment",
+    ]
+    readonly_fields = ["patient", "pain", "settled", "settled_at"]
 
     def headed(self, obj):
         return {

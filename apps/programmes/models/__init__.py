@@ -1,14 +1,23 @@
 from .activity import last_activity_of
+from .asked import CHECK_IN_DAYS
+from .barrier import Barrier
+from .check_in import CheckIn
 from .handled import HandledFact
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
 from .pause import ProgrammePause
 from .prescribed import PrescribedExercise, ProgrammePhase
 from .programme import EarlierWeekdays, Programme
+from .settling import PAINFUL_FROM, SETTLE_DAYS
 from .template import BREAK_MINUTES, ProgrammeTemplate, TemplateExercise, TemplatePhase
 
 __all__ = [
     "BREAK_MINUTES",
+    "CHECK_IN_DAYS",
     "LOG_WINDOW_DAYS",
+    "PAINFUL_FROM",
+    "SETTLE_DAYS",
+    "Barrier",
+    "CheckIn",
     "EarlierWeekdays",
     "ExerciseLog",
     "HandledFact",

@@ -1,8 +1,42 @@
 from django.db.models import Max
 
-from .log import SessionLog
+from .barrier import Barrier
+from .check_in import CheckIn
+from .log import LOG_WINDOW_DAYS, SessionLog
+from .settling import ONE_DAY
 
 
 def last_activity_of(patients, *, since=None):
+    """patient key -> the last of her own days on which she did or answered something, in three
+    queries for all. Who did nothing is left out. With `since` only the days from then on are
+    looked at."""
+    zones = {patient.pk: patient for patient in patients}
+    last = {}
+    for pk, day in [*sessions_of(zones, since), *answers_of(zones, since)]:
+        if since is None or day >= since:
+            last[pk] = max(last.get(pk, day), day)
+    return last
+
+
+def sessions_of(patients, since):
+    """The day of a session, and the days on which it was written down and asked about."""
     logs = SessionLog.objects.filter(programme__patient__in=patients)
-    return dict(logs.order_by().values_list("programme__patient").annotate(Max("done_on")))
+    if since:
+        logs = logs.filter(done_on__gte=since - LOG_WINDOW_DAYS * ONE_DAY)
+    rows = (
+        logs.order_by()
+        .values_list("programme__patient")
+        .annotate(Max("done_on"), Max("logged_at"), Max("settled_at"))
+    )
+    for pk, done_on, *moments in rows:
+        yield pk, done_on
+        yield from ((pk, patients[pk].local_date(at)) for at in moments if at)
+
+
+def answers_of(patients, since):
+    for model in (CheckIn, Barrier):
+        answers = model.objects.filter(programme__patient__in=patients)
+        if since:
+            answers = answers.filter(answered_on__gte=since)
+        rows = answers.order_by().values_list("programme__patient")
+        yield from rows.annotate(Max("answered_on"))

@@ -57,6 +57,8 @@ class HandledFact(models.Model):
         PAIN_HIGH = Kind.PAIN_HIGH.value, _("pain 6 or more, twice running")
         HURTS = Kind.HURTS.value, _("it hurt, twice")
         NOTE = Kind.NOTE.value, _("note from the patient")
+        NOT_SETTLED = Kind.NOT_SETTLED.value, _("not settled after 24 hours")
+        BARRIER = Kind.BARRIER.value, _("something got in the way")
         QUIET = Kind.QUIET.value, _("no session in 7 planned days")
         HALF_KEPT = Kind.HALF_KEPT.value, _("under half of the planned days")
         PAIN_UP = Kind.PAIN_UP.value, _("pain rising")

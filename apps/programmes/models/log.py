@@ -3,9 +3,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,42 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.exercises.models import Dosage, Exercise
 
 from .languages import in_every_language
+from .scale import ScaleField, scale_constraint
+from .settling import PAINFUL_FROM, Settling, SettlingQuerySet
 
 LOG_WINDOW_DAYS = 7
 
 
-def scale_constraint(name):
-    return models.CheckConstraint(
-        condition=Q(**{name: None}) | Q(**{f"{name}__gte": 0, f"{name}__lte": 10}),
-        name=f"{name}_0_to_10",
-        violation_error_message=_("Choose a number from 0 to 10."),
-    )
-
-
-class ScaleField(models.PositiveSmallIntegerField):
-    """0 to 10. Empty means not asked or not answered; 0 is an answer."""
-
-    def __init__(self, *args, **kwargs):
-        kwargs |= {"null": True, "blank": True}
-        super().__init__(*args, **kwargs)
-        self.validators = [MaxValueValidator(10, _("Choose a number from 0 to 10."))]
-
-
-class SessionLogQuerySet(models.QuerySet):
-    def painful_since(self, at):
-        return self.filter(pain_after__gte=3, changed_at__gte=at)
-
-    def unsettled(self, day):
-        return self.filter(pain_after__gte=3, done_on=day - timedelta(days=1))
-
-    def visible_to(self, user, at=None):
-        if not user.is_authenticated:
-            return self.none()
-        care = user.care_given(at).filter(
-            patient=OuterRef("programme__patient"), practice=OuterRef("programme__practice")
-        )
-        return self.filter(Q(programme__patient=user) | Exists(care))
-
+class SessionLogQuerySet(SettlingQuerySet):
     @transaction.atomic
     def record(self, programme, *, done_on, slot, at, client_id, entries, by, **answers):
         """Saves a session or corrects the one that stands for that day and slot.
@@ -82,7 +52,7 @@ class SessionLogQuerySet(models.QuerySet):
         return log
 
 
-class SessionLog(models.Model):
+class SessionLog(Settling):
     """What the patient says she did on one day, beside what was prescribed."""
 
     class Effort(models.TextChoices):
@@ -119,6 +89,18 @@ class SessionLog(models.Model):
             ),
             scale_constraint("pain_before"),
             scale_constraint("pain_after"),
+            models.CheckConstraint(
+                condition=Q(settled=None, settled_at=None)
+                | Q(settled__isnull=False, settled_at__isnull=False),
+                name="settled_at_a_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["changed_at"],
+                condition=Q(pain_after__gte=PAINFUL_FROM),
+                name="painful_logs_by_change",
+            )
         ]
 
     def __str__(self):

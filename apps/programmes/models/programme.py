@@ -13,6 +13,7 @@ from apps.exercises.models import ExerciseText
 from apps.programmes.frequency import week_of
 from apps.programmes.weekdays import WeekdaysField
 
+from .asked import Asked, AskedQuerySet
 from .languages import in_every_language
 from .log import SessionLog
 from .pause import Pausable, ProgrammePause
@@ -25,7 +26,7 @@ def pauses_on(day):
     return pauses.filter(Q(until_on=None) | Q(until_on__gt=day))
 
 
-class ProgrammeQuerySet(models.QuerySet):
+class ProgrammeQuerySet(AskedQuerySet):
     def visible_to(self, user, at=None):
         """The patient's own, and those of the practice where she is in this user's care."""
         if not user.is_authenticated:
@@ -49,9 +50,6 @@ class ProgrammeQuerySet(models.QuerySet):
     def asking_on(self, day):
         """Running and not paused."""
         return self.active_on(day).exclude(Exists(pauses_on(day)))
-
-    def with_last_answers(self):  # stub
-        return self.annotate(last_check_in_on=models.Value(None, models.DateField()))
 
     def with_lines(self):
         lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
@@ -110,7 +108,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return programmes
 
 
-class Programme(Pausable):
+class Programme(Pausable, Asked):
     """A patient's own home exercise programme: a snapshot that only its therapist changes."""
 
     patient = models.ForeignKey(
@@ -267,10 +265,6 @@ class Programme(Pausable):
         """The days as they were agreed at that time."""
         past = [row for row in self.earlier_weekdays.all() if day < row.until]
         return min(past, key=lambda row: row.until).weekdays if past else self.weekdays
-
-    @property  # stub
-    def check_in_due_on(self):
-        return (self.last_check_in_on or self.start_on) + timedelta(days=14)
 
     @transaction.atomic
     def change_weekdays(self, weekdays, *, on):

@@ -63,7 +63,9 @@ class DeliveryQuerySet(models.QuerySet):
 
     def expire(self, at):
         """Closes what nobody holds and what came too late. Returns how many."""
-        late = self.claimable(at).filter(valid_until__lt=at)
+        late = self.queued().filter(
+            Q(lease_token=None) | Q(next_try_at__lte=at), valid_until__lt=at
+        )
         return late.update(state=Delivery.State.EXPIRED, finished_at=at)
 
     def close(self, deliveries, state, at):

@@ -1,0 +1,41 @@
+"""The kinds of facts about a patient, and how soon each asks for somebody."""
+
+from enum import IntEnum, StrEnum
+
+
+class Level(IntEnum):
+    ACT_TODAY = 1
+    THIS_WEEK = 2
+    ROUTINE = 3
+    ON_TRACK = 4
+
+
+class Kind(StrEnum):
+    PAIN_HIGH = "pain_high"
+    HURTS = "hurts"
+    NOTE = "note"
+    NOT_SETTLED = "not_settled"
+    BARRIER = "barrier"
+    QUIET = "quiet"
+    HALF_KEPT = "half_kept"
+    PAIN_UP = "pain_up"
+    TOO_HARD = "too_hard"
+    UNSURE = "unsure"
+    MAIL_REFUSED = "mail_refused"
+    TOO_EASY = "too_easy"
+    ENDS_SOON = "ends_soon"
+    NO_PROGRAMME = "no_programme"
+    INVITED = "invited"
+
+    @property
+    def level(self) -> Level:
+        if self in {Kind.PAIN_HIGH, Kind.HURTS}:
+            return Level.ACT_TODAY
+        routine = {Kind.MAIL_REFUSED, Kind.TOO_EASY, Kind.ENDS_SOON, Kind.NO_PROGRAMME}
+        return Level.ROUTINE if self in {*routine, Kind.INVITED} else Level.THIS_WEEK
+
+    @property
+    def goes_on(self) -> bool:
+        """A state that lasts, not something that happened at one moment."""
+        lasting = {Kind.QUIET, Kind.HALF_KEPT, Kind.ENDS_SOON, Kind.NO_PROGRAMME}
+        return self in lasting
