@@ -34,6 +34,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": HOST,
     "DEFAULT_FROM_EMAIL": f"Soepel <soepel@{HOST}>",
     "EMAIL_HOST": "127.0.0.1",
+    "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "EMAIL_USE_TLS": "0",
     "WEB_CONCURRENCY": "2",
     "LOG_LEVEL": "WARNING",
@@ -228,6 +229,7 @@ class Cluster:
         }
         self.programs = {}
         self.story = []
+        self.cut_off = set()  # the ports of the connections that a kill cut
 
     def __enter__(self):
         self.start_redis()
@@ -289,7 +291,9 @@ class Cluster:
 
     def start_beats(self, number=1):
         for one in range(1, number + 1):
-            self.start_process(f"beat{one}", process_commands()["beat"] + f" -s {self.home}/beat{one}")
+            self.start_process(
+                f"beat{one}", process_commands()["beat"] + f" -s {self.home}/beat{one}"
+            )
 
     def start_web(self):
         command = process_commands()["web"].replace("8000", str(self.ports["web"]))
@@ -308,16 +312,28 @@ class Cluster:
     def workers(self):
         return [name for name in self.programs if name.startswith("worker")]
 
-    def is_busy(self, name):
-        """(it holds a connection to the mail server, a mail of it is in the server's hands)"""
+    def links(self, name):
+        """The own ports of its connections to the mail server."""
         connected = connections_to(self.ports["mail"])
-        mine = {connected[inode] for inode in self.programs[name].sockets() & connected.keys()}
-        return bool(mine), bool(mine & self.sink())
+        return {connected[inode] for inode in self.programs[name].sockets() & connected.keys()}
+
+    def kill_worker(self, name):
+        """And starts it again. Says whether it held a connection and whether a mail of it was
+        in the server's hands."""
+        links = self.links(name)
+        in_hand = bool(links & self.sink())
+        self.programs[name].kill()
+        self.cut_off |= links
+        self.note(f"{name} killed, {f'with connections {sorted(links)}' if links else 'idle'}")
+        self.restart(name)
+        return bool(links), in_hand
 
     # --- data ---------------------------------------------------------------------------
     def add_patients(self, number, **wishes):
         wishes |= {"number": number}
-        manage(self.environment, "shell", "-v", "0", "-c", f"import patients; patients.add(**{wishes})")
+        manage(
+            self.environment, "shell", "-v", "0", "-c", f"import patients; patients.add(**{wishes})"
+        )
 
     def rows(self, statement, *values):
         with psycopg.connect(self.database) as connection:

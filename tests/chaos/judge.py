@@ -20,13 +20,14 @@ class Event(NamedTuple):
     at: float
     what: str
     to: str
+    peer: int
     message_id: str
 
 
 def events(log):
     for line in log.read_text().splitlines():
-        at, what, to, *message_id = line.split(" ")
-        yield Event(float(at), what, to, message_id[0] if message_id else "")
+        at, what, to, peer, message_id = line.split(" ", 4)
+        yield Event(float(at), what, to, int(peer), message_id)
 
 
 class Verdict:
@@ -35,7 +36,9 @@ class Verdict:
         self.events = list(events(cluster.mails))
         self.due = {email for (email,) in cluster.rows(DUE, f"{prefix}%")}
         self.deliveries = cluster.rows(DELIVERIES)
-        self.accepted = [one for one in self.events if one.what == "accepted" and one.to in self.due]
+        self.accepted = [
+            one for one in self.events if one.what == "accepted" and one.to in self.due
+        ]
         self.refused = {one.to for one in self.events if one.what == "refused"} & self.due
 
     @property
@@ -44,8 +47,12 @@ class Verdict:
         return {to: n - 1 for to, n in Counter(one.to for one in self.accepted).items() if n > 1}
 
     @property
-    def doubled_ids(self):
-        return {m: n - 1 for m, n in Counter(e.message_id for e in self.accepted).items() if n > 1}
+    def unexplained(self):
+        """Doubled ones of which no copy but the last was in hand at a kill."""
+        for address in self.doubled:
+            *earlier, _last = (one for one in self.accepted if one.to == address)
+            if not all(one.peer in self.cluster.cut_off for one in earlier):
+                yield address
 
     @property
     def extra_copies(self):
@@ -85,9 +92,12 @@ class Verdict:
         told = [f"{address}:"]
         told += [f"   row {pk}: {state}, {tries} tries, due {due:%H:%M:%S.%f}, finished {end}, {code}"
                  for _email, pk, state, tries, due, end, code in rows]  # fmt: skip
-        mine = [(one.at, f"{one.what} {one.message_id}") for one in self.events if one.to == address]
+        mine = [(one.at, f"{one.what} {one.message_id} (client {one.peer})")
+                for one in self.events if one.to == address]  # fmt: skip
         first, last = (mine[0][0], mine[-1][0]) if mine else (0, 0)
-        ours = [(at, f"  ({text})") for at, text in self.cluster.story if first - 15 < at < last + 15]
+        ours = [
+            (at, f"  ({text})") for at, text in self.cluster.story if first - 15 < at < last + 15
+        ]
         zero = self.cluster.story[0][0] if self.cluster.story else first
         told += [f"   {at - zero:7.3f} s {text}" for at, text in sorted(mine + ours)]
         return "\n".join(told)

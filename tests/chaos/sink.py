@@ -1,6 +1,9 @@
 """A mail server that misbehaves by seed and keeps the one log that a judge may believe: a line
 stands in the file before the client hears 250.
 
+As a real one it looks at a mail for a while before it takes it: a client that goes away in that
+time sent nothing; one that goes away after it, and before the answer, sends it again.
+
 `python sink.py '{"port": 2525, "control": 2526, "log": "sink.log", "seed": 1}'`. One JSON object
 a line on the control port changes its manners: {"delay": 5} and so on, see MANNERS."""
 
@@ -13,6 +16,7 @@ from zlib import crc32
 
 MANNERS = {
     "delay": 0.02,  # seconds between the dot after DATA and the answer
+    "looks": 0.75,  # the share of that before the mail is taken
     "temporary": 0.0,  # share of the tries that get 451
     "permanent": 0.0,  # share of the addresses that always get 550
     "dropped": 0.0,  # share of the tries whose connection goes after DATA, mail not taken
@@ -32,8 +36,8 @@ class Sink:
     def __getattr__(self, name):
         return self.manners[name]
 
-    def note(self, what, to, message_id=""):
-        self.log.write(f"{time.time():.3f} {what} {to} {message_id}\n".encode())
+    def note(self, what, to, peer, message_id=""):
+        self.log.write(f"{time.time():.3f} {what} {to} {peer} {message_id}\n".encode())
 
     def always_refuses(self, address):
         return crc32(f"{self.seed} {address}".encode()) % 10_000 < self.permanent * 10_000
@@ -117,10 +121,10 @@ class Session(asyncio.Protocol):
     def on_rcpt(self, line):
         to = line.partition("<")[2].partition(">")[0]
         if self.sink.always_refuses(to):
-            self.sink.note("refused", to)
+            self.note("refused", to)
             self.say("550 nobody here by that name")
         elif self.sink.is_unlucky(self.sink.temporary / 2):
-            self.sink.note("later", to)
+            self.note("later", to)
             self.say("451 not now")
         else:
             self.to = to
@@ -142,21 +146,32 @@ class Session(asyncio.Protocol):
         self.say("250 fine" if line[:4].upper() in ("HELO", "NOOP") else "502 what?")
 
     # --- the mail -----------------------------------------------------------------------
+    def note(self, what, to, message_id=""):
+        self.sink.note(what, to, self.peer, message_id)
+
     def has_mail(self, message_id):
         self.is_waiting = True
         if not (self.sink.mute_to and self.to.startswith(self.sink.mute_to)):
-            loop = asyncio.get_running_loop()
-            loop.call_later(self.sink.delay, self.answer, self.to, message_id)
+            self.after(self.sink.looks, self.decide, message_id)
 
-    def answer(self, to, message_id):
-        """Also when the client is gone: a server that has the dot delivers the mail."""
-        if self.sink.is_unlucky(self.sink.dropped):
-            self.sink.note("dropped", to, message_id)
+    def after(self, share, act, *values):
+        asyncio.get_running_loop().call_later(share * self.sink.delay, act, *values)
+
+    def decide(self, message_id):
+        if self.transport.is_closing():
+            self.note("vanished", self.to, message_id)
+        elif self.sink.is_unlucky(self.sink.dropped):
+            self.note("dropped", self.to, message_id)
             self.transport.abort()
-            return
-        late = self.sink.is_unlucky(self.sink.temporary / 2)
-        self.sink.note("later" if late else "accepted", to, message_id)
-        self.say("451 not now" if late else "250 taken")
+        elif self.sink.is_unlucky(self.sink.temporary / 2):
+            self.note("later", self.to, message_id)
+            self.after(1 - self.sink.looks, self.answer, "451 not now")
+        else:
+            self.note("accepted", self.to, message_id)
+            self.after(1 - self.sink.looks, self.answer, "250 taken")
+
+    def answer(self, line):
+        self.say(line)
         self.to, self.is_waiting = "", False
         self.go_on()
 
