@@ -34,7 +34,6 @@ PRODUCTION = {
     "ALLOWED_HOSTS": HOST,
     "DEFAULT_FROM_EMAIL": f"Soepel <soepel@{HOST}>",
     "EMAIL_HOST": "127.0.0.1",
-    "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "EMAIL_USE_TLS": "0",
     "WEB_CONCURRENCY": "2",
     "LOG_LEVEL": "WARNING",
@@ -296,6 +295,7 @@ class Cluster:
             )
 
     def start_web(self):
+        manage(self.environment, "collectstatic", "--no-input", "-v", "0")
         command = process_commands()["web"].replace("8000", str(self.ports["web"]))
         program = self.start_process("web", command)
         wait_until(lambda: is_open(self.ports["web"]), 60, "web answers")
@@ -327,6 +327,19 @@ class Cluster:
         self.note(f"{name} killed, {f'with connections {sorted(links)}' if links else 'idle'}")
         self.restart(name)
         return bool(links), in_hand
+
+    def stop_worker(self, name):
+        """It stands still in the middle, and does not see what the server says."""
+        self.programs[name].signal(signal.SIGSTOP)
+        self.cut_off |= self.links(name)
+        self.note(f"{name} stands still")
+
+    def lose_database(self):
+        """What was sent in that moment cannot be written down."""
+        self.cut_off |= set(connections_to(self.ports["mail"]).values())
+        self.note("PostgreSQL killed")
+        self.databases.restart()
+        self.note("PostgreSQL back")
 
     # --- data ---------------------------------------------------------------------------
     def add_patients(self, number, **wishes):

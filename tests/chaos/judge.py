@@ -13,6 +13,7 @@ WAITING = """
 SELECT (SELECT count(*) FROM reminders_delivery WHERE state = 'queued')
      + (SELECT count(*) FROM reminders_reminder WHERE is_active AND next_due_at <= now())
 """
+NEAR = 3  # seconds
 DUE = "SELECT email FROM accounts_user WHERE email LIKE %s"
 
 
@@ -94,10 +95,8 @@ class Verdict:
                  for _email, pk, state, tries, due, end, code in rows]  # fmt: skip
         mine = [(one.at, f"{one.what} {one.message_id} (client {one.peer})")
                 for one in self.events if one.to == address]  # fmt: skip
-        first, last = (mine[0][0], mine[-1][0]) if mine else (0, 0)
-        ours = [
-            (at, f"  ({text})") for at, text in self.cluster.story if first - 15 < at < last + 15
-        ]
-        zero = self.cluster.story[0][0] if self.cluster.story else first
+        ours = [(at, f"  ({text})") for at, text in self.cluster.story
+                if any(abs(at - then) < NEAR for then, _text in mine)]  # fmt: skip
+        zero = self.cluster.story[0][0] if self.cluster.story else 0
         told += [f"   {at - zero:7.3f} s {text}" for at, text in sorted(mine + ours)]
         return "\n".join(told)
