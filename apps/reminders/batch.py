@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from .emails import mail_of
+from .header_lines import sendable
 from .models import Delivery, MailSettings, Reminder, Tick
 from .models.delivery import LEASE
 from .models.reminder import CHECK_IN_EVERY
@@ -84,6 +85,9 @@ class Batch:
         return wanted
 
     def send_one(self, delivery):
+        if not is_address(delivery.patient.email):
+            refuse(delivery, problem=Problem.ADDRESS)
+            return
         try:
             message = mail_of(delivery)
         except Exception:  # noqa: BLE001 - one that fails must not hold up the others
@@ -109,9 +113,7 @@ class Batch:
     def give_back_or_give_up(self, delivery, error):
         code = smtp_code(error)
         log.warning("Delivery %s: %s (%s).", delivery.pk, code, type(error).__name__)
-        if isinstance(error, ValueError):
-            refuse(delivery, problem=Problem.ADDRESS)
-        elif code and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
+        if code and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
             refuse(delivery, problem=Problem.SAID_NO, smtp_code=code)
         else:
             problem = Problem.SAID_NO if code else Problem.NO_ANSWER
@@ -119,6 +121,13 @@ class Batch:
         self.silences = 0 if code else self.silences + 1
         if code in {None, 421}:
             self.connection.close()
+
+
+def is_address(email):
+    try:
+        return bool(sendable(email))
+    except ValueError:
+        return False
 
 
 def refuse(delivery, **answer):
