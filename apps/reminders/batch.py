@@ -144,12 +144,12 @@ def smtp_code(error):
 
 def note_silence(deliveries):
     """Whose mails stopped after four silent weeks, and whose may start again."""
-    asked = {d.reminder_id: d for d in deliveries if hasattr(d.reminder, "is_silent")}
+    asked = {d.reminder_id: d for d in deliveries if hasattr(d.reminder, "gone_silent")}
     for day in {d.local_date for d in asked.values()}:
-        silent = [pk for pk, d in asked.items() if d.reminder.is_silent and d.local_date == day]
+        silent = [pk for pk, d in asked.items() if d.reminder.gone_silent and d.local_date == day]
         if silent:
             Reminder.objects.filter(pk__in=silent, silent_since=None).update(silent_since=day)
-    awake = [pk for pk, d in asked.items() if not d.reminder.is_silent and d.reminder.silent_since]
+    awake = [pk for pk, d in asked.items() if not d.reminder.gone_silent and d.reminder.silent_since]
     if awake:
         Reminder.objects.filter(pk__in=awake).update(silent_since=None)
 
