@@ -163,8 +163,7 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
         context["may_resume"] = obj.next_pause(today) is not None
         context["may_pause"] = obj.is_still_to_come(today) or obj.is_active_on(today)
         context["sessions"] = [
-            {"log": log, "pain": pain_and_after(log), "entries": told(log)}
-            for log in logs
+            {"log": log, "pain": pain_and_after(log), "entries": told(log)} for log in logs
         ]
         context["check_ins"] = obj.check_ins.all()[:SESSIONS_SHOWN]
         context["barriers"] = obj.barriers.all()[:SESSIONS_SHOWN]
