@@ -1,7 +1,7 @@
 """The mails: one subject line, text and HTML that say the same, and nothing about a complaint."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import time
 from pathlib import Path
 
 import allauth
@@ -18,11 +18,9 @@ from plain_language import UNSAID, found, too_long, wrong_address
 from apps.accounts import emails as account_mails
 from apps.accounts.models import Invitation
 from apps.reminders import emails as reminder_mails
-from apps.reminders.models import Delivery
 from apps.reminders.movements import GENERAL
 from apps.reminders.wordings import BANK
 
-DUE = datetime(2027, 3, 3, 17, 30, tzinfo=UTC)
 LANGUAGES = ("nl", "en", "de")
 # What a mailbox that others read must not tell.
 TELLTALE = {
@@ -39,15 +37,9 @@ def _site(settings):
 
 @pytest.fixture
 def delivery(anna):
-    reminder = ReminderFactory(patient=anna)
-    return Delivery.objects.create(
-        reminder=reminder,
-        local_date=DUE.date(),
-        time_zone="UTC",
-        due_at=DUE,
-        valid_until=DUE,
-        next_try_at=DUE,
-    )
+    mail = ReminderFactory(patient=anna).delivery_of(timezone.now())
+    mail.save()
+    return mail
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from .emails import mail_of
+from .header_lines import sendable
 from .models import Delivery, MailSettings, Reminder, Tick
 from .models.delivery import LEASE
 from .models.reminder import CHECK_IN_EVERY
@@ -84,6 +85,9 @@ class Batch:
         return wanted
 
     def send_one(self, delivery):
+        if not is_address(delivery.patient.email):
+            refuse(delivery, problem=Problem.ADDRESS)
+            return
         try:
             message = mail_of(delivery)
         except Exception:  # noqa: BLE001 - one that fails must not hold up the others
@@ -109,9 +113,7 @@ class Batch:
     def give_back_or_give_up(self, delivery, error):
         code = smtp_code(error)
         log.warning("Delivery %s: %s (%s).", delivery.pk, code, type(error).__name__)
-        if isinstance(error, ValueError):
-            refuse(delivery, problem=Problem.ADDRESS)
-        elif code and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
+        if code and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
             refuse(delivery, problem=Problem.SAID_NO, smtp_code=code)
         else:
             problem = Problem.SAID_NO if code else Problem.NO_ANSWER
@@ -119,6 +121,13 @@ class Batch:
         self.silences = 0 if code else self.silences + 1
         if code in {None, 421}:
             self.connection.close()
+
+
+def is_address(email):
+    try:
+        return bool(sendable(email))
+    except ValueError:
+        return False
 
 
 def refuse(delivery, **answer):
@@ -135,12 +144,12 @@ def smtp_code(error):
 
 def note_silence(deliveries):
     """Whose mails stopped after four silent weeks, and whose may start again."""
-    asked = {d.reminder_id: d for d in deliveries if hasattr(d.reminder, "is_silent")}
+    asked = {d.reminder_id: d for d in deliveries if hasattr(d.reminder, "gone_silent")}
     for day in {d.local_date for d in asked.values()}:
-        silent = [pk for pk, d in asked.items() if d.reminder.is_silent and d.local_date == day]
+        silent = [pk for pk, d in asked.items() if d.reminder.gone_silent and d.local_date == day]
         if silent:
             Reminder.objects.filter(pk__in=silent, silent_since=None).update(silent_since=day)
-    awake = [pk for pk, d in asked.items() if not d.reminder.is_silent and d.reminder.silent_since]
+    awake = [pk for pk, d in asked.items() if not d.reminder.gone_silent and d.reminder.silent_since]
     if awake:
         Reminder.objects.filter(pk__in=awake).update(silent_since=None)
 

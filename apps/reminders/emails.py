@@ -3,6 +3,7 @@ each worker (see compiled.py); only names, sentences and signed links are filled
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -27,16 +28,12 @@ QUESTIONS = {Kind.FOLLOW_UP, Kind.CHECK_IN, Kind.BARRIER}
 def mail_of(delivery):
     """Names no complaint, no exercise and no practice: a mailbox is read by others too. Only a
     break shows one of her own exercises, when she asked for that."""
-    exercise, kind, language = (
-        own_exercise(delivery),
-        Kind(delivery.kind),
-        delivery.patient.language,
-    )
-    number = delivery.wording or 0
+    exercise = own_exercise(delivery)
+    said = Kind(delivery.kind), delivery.patient.language, delivery.wording or 0
     compiled = (
-        Compiled.of(lambda values: made(kind, language, number, values, exercise=exercise))
+        compile_mail(*said, exercise=exercise)
         if exercise
-        else compiled_mail(kind, language, number, delivery.movement)
+        else compiled_mail(*said, delivery.movement, version())
     )
     return compiled.fill(
         to=delivery.patient.email, values=values_of(delivery), message_id=delivery.message_id
@@ -49,15 +46,30 @@ def own_exercise(delivery):
     return delivery.sitting_break.own_exercises(delivery.local_date).get(delivery.movement)
 
 
+def version():
+    """What stands in every mail beside its templates; those change with a new release only."""
+    return settings.SITE_URL, settings.DEFAULT_FROM_EMAIL
+
+
 @lru_cache(maxsize=2048)
-def compiled_mail(kind, language, number, movement):
-    movement = GENERAL.get(movement, "")
-    return Compiled.of(lambda values: made(kind, language, number, values, movement=movement))
+def compiled_mail(kind, language, number, movement, version):
+    return compile_mail(kind, language, number, movement=GENERAL.get(movement, ""))
+
+
+def compile_mail(kind, language, number, **shown):
+    return Compiled.of(lambda values: made(kind, language, number, values, **shown), *holes(kind))
+
+
+def holes(kind):
+    """What differs from one patient to the next."""
+    names = {"greeting", "why"}
+    if kind != Kind.TEST:
+        names |= {"stop_url"}
+    return names | {"done_url", "later_url"} if kind in ANSWERED else names
 
 
 def made(kind, language, number, values, *, movement="", exercise=None):
-    """The mail as Django makes it. values: greeting, why, stop_url, done_url, later_url; a kind
-    uses those that it needs."""
+    """The mail as Django makes it, of the values that fill its holes."""
     context = words(kind, number, language) | pages(kind, language) | values
     context |= {"has_answers": kind in ANSWERED, "movement": movement, "exercise": exercise}
     return build(
@@ -91,7 +103,6 @@ def pages(kind, language):
 
 
 def values_of(delivery):
-    """What differs from one patient to the next."""
     kind, rule, patient = delivery.kind, delivery.rule, delivery.patient
     values = {"greeting": greeting(patient), "why": why(kind, rule, patient.language)}
     if kind != Kind.TEST:
@@ -112,8 +123,10 @@ def words(kind, number, language):
 
 
 def greeting(patient):
+    """On one line, whatever somebody managed to put into a name."""
     by_name, to_anybody = greetings(patient.language)
-    return by_name % {"name": patient.first_name} if patient.first_name else to_anybody
+    name = " ".join(patient.first_name.replace("\0", "").split())
+    return by_name % {"name": name} if name else to_anybody
 
 
 @lru_cache

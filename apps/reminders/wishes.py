@@ -69,7 +69,7 @@ class Wishes:
         """Which mail it is, by the policy; one that was tried before stays what it was."""
         facts = self.facts(delivery)
         kind = mail_of(facts)
-        delivery.reminder.is_silent = has_gone_silent(facts)
+        delivery.reminder.gone_silent = has_gone_silent(facts)
         if delivery.wording is not None and kind != delivery.kind:
             return False
         delivery.kind = kind or delivery.kind
