@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres test-browser axe-all chaos rehearsal exhaustive check audit fmt seed messages lock
+.PHONY: help run test test-postgres test-browser axe-all chaos chaos-stops test-chaos rehearsal exhaustive check audit fmt seed messages lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -35,8 +35,14 @@ axe-all: $(VENV)/installed-dev  ## every page in every language, theme, width an
 	@$(BIN)/python tests/browser/all_pages.py
 	@AXE_ALL=1 $(BIN)/python -m pytest tests/browser -k "every_page" $(ARGS)
 
-chaos: $(VENV)/installed  ## stops and kills a running site in every way, and looks at what is left
+chaos: $(VENV)/installed  ## kills workers, Redis and PostgreSQL; a mail server of ours counts what is lost (SEEDS=5; ARGS=names)
+	@$(BIN)/python tests/chaos/mails.py --seeds $${SEEDS:-1} $(ARGS)
+
+chaos-stops: $(VENV)/installed  ## stops and kills a running site in every way, and looks at what is left
 	@$(BIN)/python tests/chaos/stop.py $(ARGS)
+
+test-chaos: $(VENV)/installed  ## the kills of make chaos with one short seed: a minute
+	@$(BIN)/python -m pytest tests/chaos/test_mails.py -n0 -s $(ARGS)
 
 rehearsal: $(VENV)/installed-dev  ## docs/deploy.md word for word on an empty PostgreSQL and Redis (root; nginx, Chromium)
 	@$(BIN)/python tests/rehearsal/deploy.py

@@ -75,7 +75,7 @@ def programmes_of(people):
         ProgrammePhase(programme=one, name_nl="Start", name_en="Start", name_de="Einstieg")
         for one in programmes
     )
-    exercise = ExerciseFactory(slug=f"bridge-{now.timestamp()}")
+    exercise = ExerciseFactory(slug=f"bridge-{now:%H%M%S%f}")
     PrescribedExercise.objects.bulk_create(
         PrescribedExercise(programme=phase.programme, phase=phase, exercise=exercise, sets=2,
                            session_phase="activate", name_nl="Brug", name_en="Bridge", name_de="Brücke", repetitions=8,

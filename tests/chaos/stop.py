@@ -1,5 +1,5 @@
 """Stops and kills a running site in every way we know, while people use it and a mail is in
-flight, and looks at what is left. `make chaos`; ARGS=name runs the scenarios with that name."""
+flight, and looks at what is left. `make chaos-stops`; ARGS=name runs the scenarios with that name."""
 
 import os
 import shutil
