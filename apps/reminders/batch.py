@@ -149,7 +149,9 @@ def note_silence(deliveries):
         silent = [pk for pk, d in asked.items() if d.reminder.gone_silent and d.local_date == day]
         if silent:
             Reminder.objects.filter(pk__in=silent, silent_since=None).update(silent_since=day)
-    awake = [pk for pk, d in asked.items() if not d.reminder.gone_silent and d.reminder.silent_since]
+    awake = [
+        pk for pk, d in asked.items() if not d.reminder.gone_silent and d.reminder.silent_since
+    ]
     if awake:
         Reminder.objects.filter(pk__in=awake).update(silent_since=None)
 

@@ -10,9 +10,9 @@ from django.db.models import Q
 from apps.programmes.models import Programme, SessionLog, last_activity_of
 
 from .models import Delivery, SittingBreak
-from .models.reminder import FIRST
 from .models.sitting_break import JUST_DONE
 from .policy import DayFacts, Kind, has_gone_silent, mail_of
+from .schedule import FIRST_MAIL
 
 LOOKS_BACK = timedelta(days=35)
 ONE_DAY = timedelta(days=1)
@@ -87,7 +87,9 @@ class Wishes:
             unsettled=(delivery.patient_id, today - ONE_DAY) in self.unsettled,
             check_in_on=self.check_in_on(rule, programmes, today),
             barrier_asked_on=self.barriers.get(rule.pk) if missed else None,
-            first_mail=None if delivery.slot == FIRST else self.first_mails.get((rule.pk, today)),
+            first_mail=None
+            if delivery.slot == FIRST_MAIL
+            else self.first_mails.get((rule.pk, today)),
             asks=rule.asks,
         )
 
@@ -154,7 +156,7 @@ class Wishes:
 
     @cached_property
     def first_mails(self):
-        sent = self._mails().filter(slot=FIRST, state=State.SENT, local_date__in=self.days)
+        sent = self._mails().filter(slot=FIRST_MAIL, state=State.SENT, local_date__in=self.days)
         return {
             (rule, day): kind
             for rule, day, kind in sent.values_list("reminder", "local_date", "kind")
