@@ -63,10 +63,11 @@ class Program:
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen(
-            self.command, cwd=self.folder, env=self.environment, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, cwd=self.folder, env=self.environment, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
 
     def signal(self, number):
         with suppress(ProcessLookupError):
@@ -147,7 +148,7 @@ class Databases:
         self.program = Program(
             [*us, str(binaries / "postgres"), "-D", str(self.data), "-p", str(self.port),
              "-k", str(self.data), "-h", "127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"],
-            (self.home / "postgres.log").open("ab"), folder="/",
+            self.home / "postgres.log", folder="/",
         )  # fmt: skip
         self.wait_until_up()
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
@@ -244,7 +245,7 @@ class Cluster:
         self.story.append((time.time(), text))
 
     def program(self, name, command, environment=None):
-        log = (self.home / f"{name}.log").open("ab")
+        log = self.home / f"{name}.log"
         self.programs[name] = Program(command, log, environment=environment)
         return self.programs[name]
 
