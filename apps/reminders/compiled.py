@@ -1,8 +1,8 @@
 """One mail, built once and filled in for many people.
 
-The message is built with a mark at every place that differs (a hole), turned into bytes, and cut at the
-holes. Per person only the values are encoded. A template can print a hole, but not decide on
-it: what the words depend on needs a Compiled of its own.
+The message is built with a mark at every place that differs (a hole), turned into bytes, and
+cut at the holes. Per person only the values are encoded. A template can print a hole, but not
+decide on it: what the words depend on needs a Compiled of its own.
 
 Both bodies are quoted-printable, and every hole has a line of its own between soft line breaks,
 so a value never moves the words around it and no line grows too long."""
@@ -56,7 +56,9 @@ class Compiled:
     html_slots: tuple[tuple[int, str], ...]
 
     @classmethod
-    def of(cls, build: Callable[[dict[str, str]], EmailMultiAlternatives], *names: str):
+    def of(
+        cls, build: Callable[[dict[str, str]], EmailMultiAlternatives], *names: str
+    ) -> "Compiled":
         """A builder that unpacks the values, instead of asking for each, needs their names."""
         holes = Holes()
         for name in names:
@@ -69,7 +71,7 @@ class Compiled:
         pieces, text_slots, html_slots = wire_pieces(fixed_lines(message), text, html)
         return cls(
             names=frozenset(marks),
-            subject=message.subject,
+            subject=str(message.subject),
             from_email=message.from_email,
             reply_to=tuple(message.reply_to),
             headers={k: v for k, v in own.items() if not HOLE.search(v)},
@@ -99,7 +101,7 @@ class Compiled:
         pieces = self.pieces.copy()
         self.set_values(pieces, values)
         pieces[0] = self.own_lines(to, values, message_id, headers or {})
-        return Filled(self, to, dict(values), message_id, headers, pieces)
+        return Filled(self, to, dict(values), message_id, dict(headers or {}), pieces)
 
     def set_values(self, pieces, values):
         in_text, in_html = {}, {}
@@ -167,7 +169,7 @@ class Filled(EmailMultiAlternatives):
     @property
     def extra_headers(self):
         holed = {name: joined(p, self._values) for name, p in self._compiled.holed_headers}
-        own = {"Message-ID": self._message_id, **(self._headers or {})}
+        own = {"Message-ID": self._message_id, **self._headers}
         return MappingProxyType(self._compiled.headers | holed | own)
 
     def recipients(self):

@@ -1,4 +1,4 @@
-"""The lines at the head of a mail: the ordinary ones made at once, all others as Django makes them."""
+"""The lines at the head of a mail: ordinary ones at once, all others as Django makes them."""
 
 import re
 import time

@@ -170,6 +170,7 @@ def assert_good_bytes(wire):
     assert re.fullmatch(rb"(?:[ -~]*\r\n)+", wire)
     assert max(map(len, body.split(b"\r\n"))) <= 76
     assert b"\n." not in body
+    assert b" \r\n" not in body
     assert max(map(len, head.split(b"\r\n"))) <= 998 or b"List-Unsubscribe" in head
 
 
