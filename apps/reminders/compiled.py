@@ -18,7 +18,7 @@ from types import MappingProxyType
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import EmailAlternative
 
-from .header_lines import FOLDING, date_line, header_line, sendable
+from .header_lines import FOLDING, HEADER_NAME, date_line, header_line, sendable
 from .quoted import SOFT_BREAK, quoted, quoted_line, wrapped
 
 Parts = tuple[str, ...]  # literal, name of a hole, literal, ..., literal
@@ -130,6 +130,9 @@ class Filled(EmailMultiAlternatives):
     """Any Django backend can send it; wire() is for the one that wants bytes. It is finished:
     its fields cannot be changed, because the bytes would not follow."""
 
+    is_dotless = (
+        True  # no line of wire() begins with a dot: looking for one would cost more than all
+    )
     connection = None
     cc = bcc = attachments = ()
 
@@ -183,6 +186,8 @@ def check_shape(message):
     kinds = [alternative.mimetype for alternative in message.alternatives]
     if kinds != ["text/html"] or message.content_subtype != "plain":
         raise ValueError("A text and the same as HTML, nothing else.")
+    if not all(map(HEADER_NAME.fullmatch, message.extra_headers)):
+        raise ValueError("A header has a strange name.")
     if message.cc or message.bcc or message.attachments:
         raise ValueError("One person, and nothing attached.")
     fixed = f"{message.subject}{message.from_email}{message.reply_to}{list(message.extra_headers)}"
