@@ -48,7 +48,8 @@ class FastMailBackend(EmailBackend):
 
     def _give_up(self):
         connection, self.connection = self.connection, None
-        connection.close()
+        if connection:
+            connection.close()
 
     def _talk(self, sender, to, text):
         """Sends one message; returns what to raise when the server refused it."""
