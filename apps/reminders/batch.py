@@ -12,6 +12,7 @@ from django.utils import timezone
 from .emails import mail_of
 from .header_lines import sendable
 from .models import Delivery, MailSettings, Reminder, Tick
+from .models.bulk import unhurried_commits
 from .models.delivery import LEASE
 from .models.reminder import CHECK_IN_EVERY
 from .movements import GENERAL
@@ -42,13 +43,17 @@ class Batch:
 
     def send(self):
         try:
-            while self.waiting:
-                self.send_while_fresh()
-                if self.is_over(timezone.now()):
-                    break
-                self.waiting = self.reread()
+            with unhurried_commits(Delivery):
+                self.send_all()
         finally:
             self.connection.close()
+
+    def send_all(self):
+        while self.waiting:
+            self.send_while_fresh()
+            if self.is_over(timezone.now()):
+                break
+            self.waiting = self.reread()
 
     def is_over(self, at):
         """Another worker may hold the rest soon, or the mail server is away: the rest comes
