@@ -162,10 +162,11 @@ class Databases:
             return True
         return False
 
-    def restart(self, away=2):
-        """As a crash: nothing is finished, every connection goes."""
+    def restart(self, how, away=2):
+        """SIGINT: as an update of the machine does; SIGQUIT: as a crash. Either way every
+        connection goes, whatever it was doing."""
         postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
-        os.kill(postmaster, signal.SIGQUIT)
+        os.kill(postmaster, how)
         self.program.process.wait(30)
         time.sleep(away)
         self.program.start()
@@ -335,11 +336,11 @@ class Cluster:
         self.cut_off |= self.links(name)
         self.note(f"{name} stands still")
 
-    def lose_database(self):
+    def lose_database(self, how):
         """What was sent in that moment cannot be written down."""
         self.cut_off |= set(connections_to(self.ports["mail"]).values())
-        self.note("PostgreSQL killed")
-        self.databases.restart()
+        self.note("PostgreSQL goes")
+        self.databases.restart(how)
         self.note("PostgreSQL back")
 
     # --- data ---------------------------------------------------------------------------

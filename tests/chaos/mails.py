@@ -21,6 +21,7 @@ from visitors import Visitor
 BAD_MANNERS = {"temporary": 0.2, "permanent": 0.02, "dropped": 0.02}
 KILL_EVERY = 2
 DRAIN_WITHIN = 180
+WAL_IS_WRITTEN_WITHIN = 0.6  # three times wal_writer_delay
 
 
 def say(text):
@@ -247,19 +248,33 @@ def redis_restarts(databases):
 
 
 def postgres_restarts(databases):
-    """A crash of the database in the middle: what was in hand may double, the rest not."""
+    """In the middle: one mail of each process may be in hand and go out again."""
+    lose_postgres(databases, "postgres_restart", signal.SIGINT, lambda verdict, gone: 4)
+
+
+def postgres_crashes(databases):
+    """Commits that do not wait for the disk are gone, so more may double: those of a moment."""
+    lose_postgres(databases, "postgres_crash", signal.SIGQUIT, accepted_just_before)
+
+
+def accepted_just_before(verdict, gone):
+    return 4 + sum(gone - WAL_IS_WRITTEN_WITHIN < one.at < gone for one in verdict.accepted)
+
+
+def lose_postgres(databases, name, how, most_doubled):
     if not databases.is_ours:
-        say("postgres_restart left out: the PostgreSQL of DATABASE_URL is not ours to stop")
+        say(f"{name} left out: the PostgreSQL of DATABASE_URL is not ours to stop")
         return
-    with Cluster(databases, "postgres") as cluster:
+    with Cluster(databases, name) as cluster:
         cluster.add_patients(600)
         start(cluster, workers=2)
         wait_until(lambda: len(Verdict(cluster).accepted) > 60, 60, "they are in the middle")
-        cluster.lose_database()
+        gone = time.time()
+        cluster.lose_database(how)
         seconds = drain(cluster)
         verdict = Verdict(cluster)
-        say(line("postgres_restart", verdict, seconds))
-        judge(verdict, kills=4)
+        say(line(name, verdict, seconds))
+        judge(verdict, kills=most_doubled(verdict, gone))
         alive = all(cluster.programs[name].process.poll() is None for name in cluster.workers())
         expect(alive, "a worker ended")
 
@@ -310,7 +325,7 @@ def seconds_until_out(cluster, within, prefix="patient"):
 
 
 # --- all of it --------------------------------------------------------------------------
-ALONE = (postgres_restarts,)  # the others stand on the same PostgreSQL
+ALONE = (postgres_restarts, postgres_crashes)  # the others stand on the same PostgreSQL
 TOGETHER = (
     redis_away,
     no_kills,
