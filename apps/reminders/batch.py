@@ -13,7 +13,7 @@ from .emails import mail_of
 from .header_lines import sendable
 from .models import Delivery, MailSettings, Reminder, Tick
 from .models.bulk import unhurried_commits
-from .models.delivery import LEASE
+from .models.outbox import LEASE
 from .models.reminder import CHECK_IN_EVERY
 from .movements import GENERAL
 from .movements import following as following_movement
@@ -30,7 +30,9 @@ NOT_ABOUT_THIS_MAIL = (
     smtplib.SMTPAuthenticationError,
     smtplib.SMTPConnectError,
     smtplib.SMTPHeloError,
+    smtplib.SMTPSenderRefused,
 )
+OF_POLICY = b"5.7."  # RFC 3463: it is about who sends, not about her address
 
 
 class Batch:
@@ -68,9 +70,9 @@ class Batch:
     def send_while_fresh(self):
         """What the patients want is asked again when the answers are some seconds old."""
         asked_at = timezone.now()
-        for delivery in settle(self.sort_out(asked_at)):
+        for number, delivery in enumerate(settle(self.sort_out(asked_at))):
             now = timezone.now()
-            if now - asked_at > FRESH or self.is_over(now):
+            if self.is_over(now) or (number and now - asked_at > FRESH):
                 return
             self.send_one(delivery)
 
@@ -116,14 +118,16 @@ class Batch:
             rule.update(check_in_on=delivery.local_date + CHECK_IN_EVERY)
 
     def give_back_or_give_up(self, delivery, error):
-        code = smtp_code(error)
+        code, text = answer_in(error)
         log.warning("Delivery %s: %s (%s).", delivery.pk, code, type(error).__name__)
-        if code and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
-            refuse(delivery, problem=Problem.SAID_NO, smtp_code=code)
+        is_of_use = code not in {None, 421} and not isinstance(error, NOT_ABOUT_THIS_MAIL)
+        if is_of_use and code >= 500:
+            blames_her = not text.startswith(OF_POLICY)
+            refuse(delivery, blames_her=blames_her, problem=Problem.SAID_NO, smtp_code=code)
         else:
             problem = Problem.SAID_NO if code else Problem.NO_ANSWER
             delivery.retry_later(timezone.now(), smtp_code=code, problem=problem)
-        self.silences = 0 if code else self.silences + 1
+        self.silences = 0 if is_of_use else self.silences + 1
         if code in {None, 421}:
             self.connection.close()
 
@@ -135,16 +139,17 @@ def is_address(email):
         return False
 
 
-def refuse(delivery, **answer):
-    if delivery.complete(State.REFUSED, **answer):
+def refuse(delivery, *, blames_her=True, **answer):
+    if delivery.complete(State.REFUSED, **answer) and blames_her:
         MailSettings.note_refusal(delivery.patient, at=timezone.now())
 
 
-def smtp_code(error):
-    """The server's answer; None when the connection failed before there was one."""
+def answer_in(error):
+    """Code and text of the server's answer; None when the connection failed before one came."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))[0]
-    return getattr(error, "smtp_code", None)
+        return next(iter(error.recipients.values()))
+    text = getattr(error, "smtp_error", b"")
+    return getattr(error, "smtp_code", None), text if isinstance(text, bytes) else b""
 
 
 def note_silence(deliveries):

@@ -117,8 +117,10 @@ class Reminder(Rule):
 
     @transaction.atomic
     def change(self, *, at, **values):
-        """What the patient sets. A day that had its mail gets no second one; a day whose mail
-        was not needed at the old time may still get one at the new time."""
+        """What the patient sets, which is a sign of life: missed days count anew. A day that had
+        its mail gets no second one; a day whose mail was not needed at the old time may still
+        get one at the new time."""
+        self.counts_from, self.silent_since = self.local_date(at), None
         self.set_and_plan(at, values)
         while self.next_due_at and self._same_mail().used().exists():
             self.plan(self.next_due_at)
@@ -131,8 +133,8 @@ class Reminder(Rule):
         return self.deliveries.filter(local_date=day, slot=self.next_slot)
 
     def start_again(self, *, at):
-        """She wants mail again after a silence: the counting of missed days begins anew."""
-        self.change(at=at, counts_from=self.patient.local_date(at), silent_since=None)
+        """She wants mail again after a silence."""
+        self.change(at=at)
 
     def open_programmes(self, day):
         """The programmes with a session planned for that day that is not logged yet."""
