@@ -99,7 +99,8 @@ class Wishes:
         if not any(plan.asks_on(today) for plan in plans):
             return ()
         active_on = self.active_on.get(rule.patient_id)
-        first = max(rule.counts_from or today, today - LOOKS_BACK)
+        began = max(filter(None, (rule.counts_from, rule.paused_until)), default=today)
+        first = max(began, today - LOOKS_BACK)
         if active_on:
             first = max(first, active_on + ONE_DAY)
         days = (first + timedelta(days=n) for n in range((today - first).days))

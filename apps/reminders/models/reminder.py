@@ -80,9 +80,9 @@ class Reminder(Rule):
         ]
 
     def save(self, *args, **kwargs):
-        if self.is_active and self.counts_from is None:
-            self.counts_from = self.patient.local_date(timezone.now())
-            self.check_in_on = self.counts_from + CHECK_IN_EVERY
+        if self.is_active:
+            self.counts_from = self.counts_from or self.patient.local_date(timezone.now())
+            self.check_in_on = self.check_in_on or self.counts_from + CHECK_IN_EVERY
         super().save(*args, **kwargs)
 
     def _plan_after(self, after):
