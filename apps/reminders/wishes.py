@@ -87,9 +87,7 @@ class Wishes:
             unsettled=(delivery.patient_id, today - ONE_DAY) in self.unsettled,
             check_in_on=self.check_in_on(rule, plans, today),
             barrier_asked_on=self.barriers.get(rule.pk) if missed else None,
-            first_mail=None
-            if delivery.slot == FIRST_MAIL
-            else self.first_mails.get((rule.pk, today)),
+            first_mail=self.first_mail(delivery),
             asks=rule.asks,
         )
 
@@ -105,6 +103,14 @@ class Wishes:
             first = max(first, active_on + ONE_DAY)
         days = (first + timedelta(days=n) for n in range((today - first).days))
         return tuple(day for day in days if any(plan.slots_on(day) for plan in plans))
+
+    def first_mail(self, delivery):
+        """What she got that day before the second mail was due; two at once help nobody."""
+        if delivery.slot == FIRST_MAIL:
+            return None
+        key = delivery.reminder_id, delivery.local_date
+        kind, sent_at = self.first_mails.get(key, (None, None))
+        return kind if sent_at and sent_at <= delivery.due_at else None
 
     def is_open(self, plan, day):
         slots = set(range(1, plan.slots_on(day) + 1))
@@ -152,10 +158,8 @@ class Wishes:
     @cached_property
     def first_mails(self):
         sent = self._mails().filter(slot=FIRST_MAIL, state=State.SENT, local_date__in=self.days)
-        return {
-            (rule, day): kind
-            for rule, day, kind in sent.values_list("reminder", "local_date", "kind")
-        }
+        found = sent.values_list("reminder", "local_date", "kind", "finished_at")
+        return {(rule, day): (kind, sent_at) for rule, day, kind, sent_at in found}
 
     def _mails(self):
         return Delivery.objects.filter(reminder__in=[d.reminder_id for d in self.of_reminders])
