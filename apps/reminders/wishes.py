@@ -11,7 +11,7 @@ from apps.programmes.models import SessionLog, last_activity_of, plans_of
 
 from .models import Delivery, SittingBreak
 from .models.sitting_break import JUST_DONE
-from .policy import DayFacts, Kind, has_gone_silent, mail_of
+from .policy import BARRIER_EVERY, DayFacts, Kind, has_gone_silent, mail_of
 from .schedule import FIRST_MAIL
 
 LOOKS_BACK = timedelta(days=35)
@@ -151,6 +151,7 @@ class Wishes:
         return dict(
             self._mails()
             .filter(kind=Kind.BARRIER, state=State.SENT)
+            .filter(local_date__gt=min(self.days) - BARRIER_EVERY)
             .order_by("local_date")
             .values_list("reminder", "local_date")
         )
