@@ -181,9 +181,16 @@ class Rule(models.Model):
         self.save()
 
     def set_and_plan(self, at, values):
+        self.let_go(at)
         for name, value in values.items():
             setattr(self, name, value)
         self.plan(at)
+
+    def let_go(self, at):
+        """What is due goes its own way, also when the tick that writes it is still to come."""
+        due_at = self.is_active and self.next_due_at
+        if due_at and at - self.USEFUL_LIFE <= due_at <= at:
+            Delivery.objects.add(type(self), self.go_through(at))
 
     def stop(self, *, at):
         self.change(at=at, is_active=False, stopped_at=at)
