@@ -55,17 +55,12 @@ class Batch:
             self.send_while_fresh()
             if self.is_over(timezone.now()):
                 break
-            self.waiting = self.reread()
+            self.waiting = Delivery.objects.held_by(self.token)  # as all stands by now
 
     def is_over(self, at):
         """Another worker may hold the rest soon, or the mail server is away: the rest comes
         back by itself when the lease ends."""
         return at >= self.ends_at or self.silences >= SILENCES
-
-    def reread(self):
-        """What is still ours and still unsent, as its rules and patients stand by now."""
-        rest = Delivery.objects.queued().filter(lease_token=self.token)
-        return list(rest.with_rule().order_by("due_at"))
 
     def send_while_fresh(self):
         """What the patients want is asked again when the answers are some seconds old."""
