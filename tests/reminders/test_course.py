@@ -182,7 +182,7 @@ def test_no_question_without_pain_or_without_the_wish(clock, weekly, asks, pain)
 def test_no_question_that_was_answered_before(clock, weekly):
     session = log(weekly, 0, pain_after=5)
     clock(0)
-    session.settle(False, at=moment(1))
+    session.settle(answer=False, at=moment(1))
     clock(1)
     assert mailbox(clock) == []
 
@@ -353,7 +353,7 @@ def move(person, zone):
 @pytest.mark.parametrize("seed", range(4))
 def test_one_mail_a_day_on_a_random_walk(clock, time_machine, anna, programme, seed):
     """She changes time, days and zone back and forth, off and on, for four days."""
-    chance, at = Random(seed), moment(0, time(8))
+    chance, at = Random(seed), moment(0, time(8))  # noqa: S311
     MailSettings.objects.create(patient=anna, quiet_from=None, quiet_to=None)
     ReminderFactory(patient=anna, asks=False)
     programme.lines.update(frequency="daily")
