@@ -56,17 +56,12 @@ class Batch:
             self.send_while_fresh()
             if self.is_over(timezone.now()):
                 break
-            self.waiting = self.reread()
+            self.waiting = Delivery.objects.held_by(self.token)  # as all stands by now
 
     def is_over(self, at):
         """Another worker may hold the rest soon, or the mail server is away: the rest comes
         back by itself when the lease ends."""
         return at >= self.ends_at or self.silences >= SILENCES
-
-    def reread(self):
-        """What is still ours and still unsent, as its rules and patients stand by now."""
-        rest = Delivery.objects.queued().filter(lease_token=self.token)
-        return list(rest.with_rule().order_by("due_at"))
 
     def send_while_fresh(self):
         """What the patients want is asked again when the answers are some seconds old."""
@@ -227,10 +222,15 @@ def choose_words(delivery, number, movement):
 
 def last_said(kind, deliveries):
     """delivery -> wording and movement of the mail of that kind before it, of the same rule."""
-    rule = "sitting_break" if kind == Kind.SITTING_BREAK else "reminder"
     before = Delivery.objects.filter(
-        **{rule: OuterRef(rule)}, kind=kind, wording__isnull=False, due_at__lt=OuterRef("due_at")
-    ).order_by("-due_at")
+        kind=kind, wording__isnull=False, due_at__lt=OuterRef("due_at")
+    )
+    if kind == Kind.SITTING_BREAK:
+        before = before.filter(sitting_break=OuterRef("sitting_break")).order_by("-due_at")
+    else:  # in the order of an index: a year of mails is not read for the last one
+        before = before.filter(
+            reminder=OuterRef("reminder"), local_date__lte=OuterRef("local_date")
+        ).order_by("-local_date", "-slot")
     found = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
     found = found.annotate(
         said=Subquery(before.values("wording")[:1]), showed=Subquery(before.values("movement")[:1])
