@@ -109,11 +109,8 @@ TEMPLATES = [
 FORM_RENDERER = "portal.forms.Renderer"
 
 # --- data: SQLite as cloned, PostgreSQL by DATABASE_URL -----------------------------------
-DATABASES = {
-    "default": dj_database_url.parse(
-        required_in_production("DATABASE_URL", f"sqlite:///{DATA_DIR / 'soepel.sqlite3'}")
-    )
-}
+DATABASE_URL = required_in_production("DATABASE_URL", f"sqlite:///{DATA_DIR / 'soepel.sqlite3'}")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 refuse(PRODUCTION and IS_SQLITE, "Production needs PostgreSQL: DATABASE_URL=postgres://...")
 if IS_SQLITE:
@@ -175,7 +172,7 @@ EMAIL_PORT = env_int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env_text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=PRODUCTION)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = required_in_production("DEFAULT_FROM_EMAIL", "Soepel <soepel@localhost>")
 KEPT_MAIL_DIR = DATA_DIR / "mail"
 FAST, KEPT = "portal.fast_mail.FastMailBackend", "portal.kept_mail.KeptMailBackend"

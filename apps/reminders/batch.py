@@ -98,7 +98,10 @@ class Batch:
             return
         try:
             self.connection.open()  # once for the batch, and again after a failure
-            self.connection.send_messages([message])
+            if self.is_over(timezone.now()):
+                return
+            if not self.connection.send_messages([message]):
+                raise smtplib.SMTPServerDisconnected("The backend sent nothing.")
         except ValueError:  # the backend cannot make it into what it sends
             self.connection.close()
             unmade(delivery)
@@ -111,6 +114,7 @@ class Batch:
     def note_sent(self, delivery):
         if not delivery.complete(State.SENT):
             note_overtaken(delivery)
+            Delivery.objects.queued().filter(pk=delivery.pk).was_taken(timezone.now())
         elif delivery.kind == Kind.CHECK_IN:
             rule = Reminder.objects.filter(pk=delivery.reminder_id)
             rule.update(check_in_on=delivery.local_date + CHECK_IN_EVERY)

@@ -292,18 +292,25 @@ def test_batch_ends_when_its_lease_does(now, smtp, three):
     ]
 
 
-def test_batch_of_a_worker_that_was_overtaken_changes_nothing(now, smtp, delivery):
-    """The other worker took the row while this one's mail was on its way."""
-    token = uuid4()
+@pytest.mark.parametrize(
+    ("meanwhile", "stands"),
+    [
+        ({"lease_token": uuid4()}, State.SENT),
+        ({"lease_token": None, "state": State.REFUSED}, State.REFUSED),
+    ],
+    ids=["taken over", "finished"],
+)
+def test_batch_of_a_worker_that_was_overtaken(now, smtp, delivery, meanwhile, stands):
+    """What another worker wrote stays; what it has not sent yet need not be sent again."""
     (mine,) = Delivery.objects.claim(DUE, 1)
     Tick.objects.note(DUE)
-    Delivery.objects.update(lease_token=token)
+    Delivery.objects.update(**meanwhile)
     batch = Batch([mine])
     batch.send_one(mine)
     batch.connection.close()
     delivery.refresh_from_db()
     assert len(smtp.messages) == 1
-    assert (delivery.state, delivery.lease_token) == (State.QUEUED, token)
+    assert (delivery.state, delivery.lease_token) == (stands, None)
     assert Tick.objects.overtaken() == 1
 
 

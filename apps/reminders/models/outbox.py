@@ -101,6 +101,11 @@ class DeliveryQuerySet(models.QuerySet):
             )
         return self.held_by(token)
 
+    def was_taken(self, at):
+        """The mail server said yes, whoever holds the row by now: one more time is enough, a
+        mail that is slower than its lease would go out without end."""
+        self.update(state=self.model.State.SENT, finished_at=at, lease_token=None, lease_until=None)
+
     def held_by(self, token):
         """What this claim holds and has not sent; what failed before waits for the others."""
         mine = self.queued().filter(lease_token=token).with_rule()
