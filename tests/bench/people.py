@@ -28,8 +28,10 @@ America/Halifax America/Sao_Paulo Atlantic/Azores Africa/Lagos Africa/Johannesbu
 
 
 def zones_by_day(at, number=10):
-    """Zones in which it is a good while after midnight, and before the next."""
-    return [name for name in ZONES if 4 <= at.astimezone(ZoneInfo(name)).hour < 17][:number]
+    """Up to so many zones that have the same date at that moment, well away from midnight."""
+    local = {name: at.astimezone(ZoneInfo(name)) for name in ZONES}
+    found = [n for n, here in local.items() if here.date() == at.date() and 3 <= here.hour < 18]
+    return found[:number]
 
 
 class Family:
@@ -80,7 +82,7 @@ class Family:
     def working_hours(self, zone):
         """From an hour ago, so that with breaks every half hour one falls on this minute."""
         starts = self.local(zone, -1)
-        return {"starts": starts, "ends": self.local(zone, 6), "lunch_from": None, "lunch_to": None}
+        return {"starts": starts, "ends": self.local(zone, 5), "lunch_from": None, "lunch_to": None}
 
     # --- copies -------------------------------------------------------------------------
     def multiply(self, number, *, with_programmes=True, with_breaks=True, first=1):
