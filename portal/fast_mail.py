@@ -24,7 +24,7 @@ class FastMailBackend(EmailBackend):
         if not recipients or self.connection is None:  # it broke before, and silently
             return False
         sender, to = mailbox(message.from_email), list(map(mailbox, recipients))
-        text = stuffed(bytes_of(message))
+        text = text_of(message)
         try:
             self._deliver(sender, to, text)
         except smtplib.SMTPException:
@@ -48,7 +48,8 @@ class FastMailBackend(EmailBackend):
 
     def _give_up(self):
         connection, self.connection = self.connection, None
-        connection.close()
+        if connection:
+            connection.close()
 
     def _talk(self, sender, to, text):
         """Sends one message; returns what to raise when the server refused it."""
@@ -158,10 +159,12 @@ def mailbox_in(address):
     return smtplib.quoteaddr(sendable(address))[1:-1]
 
 
-def bytes_of(message):
-    if hasattr(message, "wire"):
+def text_of(message):
+    """The whole message as DATA takes it, but for its end."""
+    if getattr(message, "is_dotless", False):
         return message.wire()
-    return message.message().as_bytes(linesep="\r\n")
+    has_bytes = hasattr(message, "wire")
+    return stuffed(message.wire() if has_bytes else message.message().as_bytes(linesep="\r\n"))
 
 
 def stuffed(text):

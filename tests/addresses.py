@@ -62,7 +62,7 @@ SITE = {
     "programmes:detail": Address("annas", ANNAS, look="programmes.programme"),
     "programmes:session": Address("annas", SESSION, therapist=False),
     "programmes:done": Address("post", SESSION),
-    "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False, canary=False),
+    "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False),
     "programmes:check_in": Address("annas", ANNAS, therapist=False),
     "programmes:barrier": Address("annas", ANNAS, therapist=False),
     "programmes:tip": Address("annas", {"pk": "barrier"}, therapist=False),

@@ -12,7 +12,7 @@ from pages import forms_of, heading, page_of
 from world import names_of, path_of, world_of
 
 from apps.accounts.models import Invitation, User
-from apps.programmes.models import SessionLog
+from apps.programmes.models import Barrier, CheckIn, SessionLog
 from apps.reminders.models import Reminder
 
 NUL = "\x00"
@@ -84,6 +84,10 @@ def test_numbers_no_database_can_hold_are_no_page(anna_in, number):
     paths = [
         f"/nl/programmes/{number}/",
         f"/nl/sessions/{number}/",
+        f"/nl/sessions/{number}/settled/",
+        f"/nl/programmes/{number}/check-in/",
+        f"/nl/programmes/{number}/barrier/",
+        f"/nl/barriers/{number}/",
         f"/nl/programmes/{number}/{day}/1/",
         f"/nl/programmes/{number}/{day}/{number}/",
     ]
@@ -137,6 +141,7 @@ VISITOR += ["invitation", "reminders:stop", "account_signup", "reminders:break_s
 VISITOR += ["reminders:break_done", "reminders:break_later", "reminders:break_today"]
 OWN = ["programmes:session", "me", "reminders:edit", "account_email", "account_change_password"]
 OWN += ["today", "account_set_password", "account_reauthenticate", "reminders:breaks"]
+OWN += ["programmes:check_in", "programmes:barrier"]
 BAD = {
     "nul": NUL,
     "nul inside": f"a{NUL}b",
@@ -195,9 +200,11 @@ def test_bad_value_in_any_field_of_a_patient_breaks_nothing(anna_in, world, bad)
         seen |= {field.rpartition("-")[2] for field in fields}
     wanted = {"pain_before", "comment", "client_id", "status", "performed_sets", "reason"}
     wanted |= {"weekdays", "local_time", "quiet_from", "time_zone", "email", "oldpassword"}
+    wanted |= {"pain_average", "goal_score", "kind", "note"}
     wanted |= {"starts", "lunch_to", "anchor_3", "every", "daily_cap", "mode", "paused_until"}
     assert wanted <= seen
-    assert SessionLog.objects.get().done_on == world.today
+    assert [log.pk for log in SessionLog.objects.all()] == [world.log.pk, world.painful_log.pk]
+    assert (Barrier.objects.get().kind, CheckIn.objects.get().pain_average) == ("away", 4)
     world.anna.refresh_from_db()
     assert world.anna.email == "anna@demo.example"
     assert Reminder.objects.get().pk == world.reminder.pk
@@ -272,7 +279,7 @@ def test_ways_of_asking_that_no_page_knows_break_nothing(anna_in, world):
         for method in ("PUT", "OPTIONS", "BREW"):
             response = anna_in.generic(method, path_of(name, world))
             assert response.status_code < 500
-    assert SessionLog.objects.count() == 1
+    assert SessionLog.objects.count() == 2
 
 
 def test_odd_headers_break_nothing(client, db):

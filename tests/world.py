@@ -59,6 +59,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         by=anna,
         client_id=uuid4(),
         entries=[{"prescribed": line}],
+        comment=f"{CANARY} gisteren",
         pain_after=4,
         language="nl",
     )

@@ -3,7 +3,8 @@
 zoneinfo also opens "localtime", "posixrules" and "Factory", so a zone is checked by
 membership here, never by trying it."""
 
-from zoneinfo import available_timezones
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 AREAS = {
     "Africa",
@@ -24,3 +25,9 @@ TIME_ZONES = frozenset(
 
 def choices() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(TIME_ZONES)]
+
+
+@cache
+def zone_of(name: str) -> ZoneInfo:
+    """UTC for a zone that is not known: it may disappear from the database with an update."""
+    return ZoneInfo(name if name in TIME_ZONES else "UTC")

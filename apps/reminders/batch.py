@@ -12,6 +12,7 @@ from django.utils import timezone
 from .emails import mail_of
 from .header_lines import sendable
 from .models import Delivery, MailSettings, Reminder, Tick
+from .models.bulk import unhurried_commits
 from .models.delivery import LEASE
 from .models.reminder import CHECK_IN_EVERY
 from .movements import GENERAL
@@ -42,13 +43,17 @@ class Batch:
 
     def send(self):
         try:
-            while self.waiting:
-                self.send_while_fresh()
-                if self.is_over(timezone.now()):
-                    break
-                self.waiting = self.reread()
+            with unhurried_commits(Delivery):
+                self.send_all()
         finally:
             self.connection.close()
+
+    def send_all(self):
+        while self.waiting:
+            self.send_while_fresh()
+            if self.is_over(timezone.now()):
+                break
+            self.waiting = self.reread()
 
     def is_over(self, at):
         """Another worker may hold the rest soon, or the mail server is away: the rest comes
@@ -144,12 +149,14 @@ def smtp_code(error):
 
 def note_silence(deliveries):
     """Whose mails stopped after four silent weeks, and whose may start again."""
-    asked = {d.reminder_id: d for d in deliveries if hasattr(d.reminder, "is_silent")}
+    asked = {d.reminder_id: d for d in deliveries if hasattr(d.reminder, "gone_silent")}
     for day in {d.local_date for d in asked.values()}:
-        silent = [pk for pk, d in asked.items() if d.reminder.is_silent and d.local_date == day]
+        silent = [pk for pk, d in asked.items() if d.reminder.gone_silent and d.local_date == day]
         if silent:
             Reminder.objects.filter(pk__in=silent, silent_since=None).update(silent_since=day)
-    awake = [pk for pk, d in asked.items() if not d.reminder.is_silent and d.reminder.silent_since]
+    awake = [
+        pk for pk, d in asked.items() if not d.reminder.gone_silent and d.reminder.silent_since
+    ]
     if awake:
         Reminder.objects.filter(pk__in=awake).update(silent_since=None)
 

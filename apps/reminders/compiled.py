@@ -1,8 +1,8 @@
 """One mail, built once and filled in for many people.
 
-The message is built with a mark at every place that differs (a hole), turned into bytes, and cut at the
-holes. Per person only the values are encoded. A template can print a hole, but not decide on
-it: what the words depend on needs a Compiled of its own.
+The message is built with a mark at every place that differs (a hole), turned into bytes, and
+cut at the holes. Per person only the values are encoded. A template can print a hole, but not
+decide on it: what the words depend on needs a Compiled of its own.
 
 Both bodies are quoted-printable, and every hole has a line of its own between soft line breaks,
 so a value never moves the words around it and no line grows too long."""
@@ -18,7 +18,7 @@ from types import MappingProxyType
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import EmailAlternative
 
-from .header_lines import FOLDING, date_line, header_line, sendable
+from .header_lines import FOLDING, HEADER_NAME, date_line, header_line, sendable
 from .quoted import SOFT_BREAK, quoted, quoted_line, wrapped
 
 Parts = tuple[str, ...]  # literal, name of a hole, literal, ..., literal
@@ -56,7 +56,9 @@ class Compiled:
     html_slots: tuple[tuple[int, str], ...]
 
     @classmethod
-    def of(cls, build: Callable[[dict[str, str]], EmailMultiAlternatives], *names: str):
+    def of(
+        cls, build: Callable[[dict[str, str]], EmailMultiAlternatives], *names: str
+    ) -> "Compiled":
         """A builder that unpacks the values, instead of asking for each, needs their names."""
         holes = Holes()
         for name in names:
@@ -69,7 +71,7 @@ class Compiled:
         pieces, text_slots, html_slots = wire_pieces(fixed_lines(message), text, html)
         return cls(
             names=frozenset(marks),
-            subject=message.subject,
+            subject=str(message.subject),
             from_email=message.from_email,
             reply_to=tuple(message.reply_to),
             headers={k: v for k, v in own.items() if not HOLE.search(v)},
@@ -99,7 +101,7 @@ class Compiled:
         pieces = self.pieces.copy()
         self.set_values(pieces, values)
         pieces[0] = self.own_lines(to, values, message_id, headers or {})
-        return Filled(self, to, dict(values), message_id, headers, pieces)
+        return Filled(self, to, dict(values), message_id, dict(headers or {}), pieces)
 
     def set_values(self, pieces, values):
         in_text, in_html = {}, {}
@@ -128,6 +130,9 @@ class Filled(EmailMultiAlternatives):
     """Any Django backend can send it; wire() is for the one that wants bytes. It is finished:
     its fields cannot be changed, because the bytes would not follow."""
 
+    is_dotless = (
+        True  # no line of wire() begins with a dot: looking for one would cost more than all
+    )
     connection = None
     cc = bcc = attachments = ()
 
@@ -167,7 +172,7 @@ class Filled(EmailMultiAlternatives):
     @property
     def extra_headers(self):
         holed = {name: joined(p, self._values) for name, p in self._compiled.holed_headers}
-        own = {"Message-ID": self._message_id, **(self._headers or {})}
+        own = {"Message-ID": self._message_id, **self._headers}
         return MappingProxyType(self._compiled.headers | holed | own)
 
     def recipients(self):
@@ -181,6 +186,8 @@ def check_shape(message):
     kinds = [alternative.mimetype for alternative in message.alternatives]
     if kinds != ["text/html"] or message.content_subtype != "plain":
         raise ValueError("A text and the same as HTML, nothing else.")
+    if not all(map(HEADER_NAME.fullmatch, message.extra_headers)):
+        raise ValueError("A header has a strange name.")
     if message.cc or message.bcc or message.attachments:
         raise ValueError("One person, and nothing attached.")
     fixed = f"{message.subject}{message.from_email}{message.reply_to}{list(message.extra_headers)}"

@@ -1,4 +1,4 @@
-"""The lines at the head of a mail: the ordinary ones made at once, all others as Django makes them."""
+"""The lines at the head of a mail: ordinary ones at once, all others as Django makes them."""
 
 import re
 import time
@@ -12,7 +12,8 @@ CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f\u2028\u2029]")
 WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 PLAIN_ADDRESS = re.compile(rf"(?=.{{3,254}}\Z){WORD}(?:\.{WORD})*@{LABEL}(?:\.{LABEL})*")
-PLAIN_LINE = re.compile(r"[!-9;-~]+: [ -~]{0,900}")
+HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+PLAIN_LINE = re.compile(rf"{HEADER_NAME.pattern}: [ -~]{{0,900}}")
 FOLDING = policy.compat32.clone(linesep="\r\n")
 
 
@@ -20,8 +21,8 @@ def header_line(name: str, value: str) -> bytes:
     line = f"{name}: {value}"
     if PLAIN_LINE.fullmatch(line):
         return line.encode() + b"\r\n"
-    if CONTROL.search(line):
-        raise ValueError(f"A header has a control character in it: {line!r}")
+    if not HEADER_NAME.fullmatch(name) or CONTROL.search(value):
+        raise ValueError(f"A header has a control character in it, or a strange name: {line!r}")
     return bytes(FOLDING.fold_binary(*forbid_multi_line_headers(name, value, "utf-8")))
 
 

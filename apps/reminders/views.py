@@ -141,7 +141,7 @@ def answer(request, token, answer):
     rule = delivery.rule
     stands = {
         "done": delivery.done_at is not None,
-        "later": rule.is_silent(now),
+        "later": delivery.sitting_break_id and rule.is_silent(now),
         "today": rule.is_paused_on(delivery.local_date),
     }
     context = {"answer": answer, "stands": stands[answer], "delivery": delivery, "rule": rule}

@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from apps.programmes.models import Programme, SessionLog, last_activity_of
+from apps.programmes.models import SessionLog, last_activity_of, plans_of
 
 from .models import Delivery, SittingBreak
-from .models.reminder import FIRST
 from .models.sitting_break import JUST_DONE
 from .policy import DayFacts, Kind, has_gone_silent, mail_of
+from .schedule import FIRST_MAIL
 
 LOOKS_BACK = timedelta(days=35)
 ONE_DAY = timedelta(days=1)
@@ -69,7 +69,7 @@ class Wishes:
         """Which mail it is, by the policy; one that was tried before stays what it was."""
         facts = self.facts(delivery)
         kind = mail_of(facts)
-        delivery.reminder.is_silent = has_gone_silent(facts)
+        delivery.reminder.gone_silent = has_gone_silent(facts)
         if delivery.wording is not None and kind != delivery.kind:
             return False
         delivery.kind = kind or delivery.kind
@@ -77,50 +77,46 @@ class Wishes:
 
     def facts(self, delivery):
         rule, today = delivery.reminder, delivery.local_date
-        programmes = self.programmes[delivery.patient_id]
-        missed = self.missed(rule, programmes, today)
+        plans = self.plans[delivery.patient_id]
+        missed = self.missed(rule, plans, today)
         return DayFacts(
             today=today,
             slot=delivery.slot,
-            open_session=any(self.is_open(programme, today) for programme in programmes),
+            open_session=any(self.is_open(plan, today) for plan in plans),
             missed=missed,
             unsettled=(delivery.patient_id, today - ONE_DAY) in self.unsettled,
-            check_in_on=self.check_in_on(rule, programmes, today),
+            check_in_on=self.check_in_on(rule, plans, today),
             barrier_asked_on=self.barriers.get(rule.pk) if missed else None,
-            first_mail=None if delivery.slot == FIRST else self.first_mails.get((rule.pk, today)),
+            first_mail=None
+            if delivery.slot == FIRST_MAIL
+            else self.first_mails.get((rule.pk, today)),
             asks=rule.asks,
         )
 
-    def missed(self, rule, programmes, today):
+    def missed(self, rule, plans, today):
         """The planned days that went by since she last did or told something, while a
         programme still asks for more."""
-        if not any(p.is_active_on(today) and not p.is_paused_on(today) for p in programmes):
+        if not any(plan.asks_on(today) for plan in plans):
             return ()
         active_on = self.active_on.get(rule.patient_id)
         first = max(rule.counts_from or today, today - LOOKS_BACK)
         if active_on:
             first = max(first, active_on + ONE_DAY)
         days = (first + timedelta(days=n) for n in range((today - first).days))
-        return tuple(day for day in days if any(p.is_session_day(day) for p in programmes))
+        return tuple(day for day in days if any(plan.slots_on(day) for plan in plans))
 
-    def is_open(self, programme, day):
-        slots = set(range(1, programme.slots_on(day) + 1))
-        return bool(slots - self.logged[programme.pk, day])
+    def is_open(self, plan, day):
+        slots = set(range(1, plan.slots_on(day) + 1))
+        return bool(slots - self.logged[plan.pk, day])
 
-    def check_in_on(self, rule, programmes, today):
+    def check_in_on(self, rule, plans, today):
         """When the two questions are due; None while there is nothing to ask about."""
-        asking = [p for p in programmes if p.lines.all() and p.is_active_on(today)]
-        due = [p.check_in_due_on for p in asking if not p.is_paused_on(today)]
+        due = [plan.check_in_due_on for plan in plans if plan.lines and plan.asks_on(today)]
         return max(min(due), rule.check_in_on or min(due)) if due else None
 
     @cached_property
-    def programmes(self):
-        since = self.at.date() - LOOKS_BACK - ONE_DAY
-        found = defaultdict(list)
-        planning = Programme.objects.planned_since(since).with_last_answers()
-        for programme in planning.filter(patient__in=self.patients):
-            found[programme.patient_id].append(programme)
-        return found
+    def plans(self):
+        return plans_of(self.patients, since=self.at.date() - LOOKS_BACK - ONE_DAY)
 
     @cached_property
     def logged(self):
@@ -154,7 +150,7 @@ class Wishes:
 
     @cached_property
     def first_mails(self):
-        sent = self._mails().filter(slot=FIRST, state=State.SENT, local_date__in=self.days)
+        sent = self._mails().filter(slot=FIRST_MAIL, state=State.SENT, local_date__in=self.days)
         return {
             (rule, day): kind
             for rule, day, kind in sent.values_list("reminder", "local_date", "kind")

@@ -202,6 +202,44 @@ def test_note_stands_in_its_own_language(opened, running):
     assert "Tue 2 Mar, German" in rows(page)[0][1]
 
 
+def test_what_had_not_settled_is_a_fact_of_that_session(opened, running):
+    keep_up(running)
+    session = log(running, 2, pain_after=4)
+    session.settle(answer=False, at=NOON - DAY)
+    page = opened()
+    assert (groups(page), facts(page)) == (
+        ["This week, 1"],
+        ["Pain 4 had not settled after 24 hours"],
+    )
+    assert rows(page)[0][1].endswith("Mon 1 Mar")
+    assert f"/admin/programmes/sessionlog/{session.pk}/change/" in links(page)
+    session.settle(answer=True, at=NOON - DAY + timedelta(minutes=1))
+    assert facts(opened()) == []
+
+
+def test_what_got_in_the_way_is_a_fact_in_her_words(opened, running):
+    keep_up(running)
+    running.barriers.record(running, at=NOON - 3 * DAY, kind="forgot", note="", language="nl")
+    told = running.barriers.record(
+        running, at=NOON - DAY, kind="away", note="Vakantie", language="nl"
+    )
+    page = opened()
+    assert (groups(page), facts(page)) == (
+        ["This week, 1"],
+        ["In the way: “I was not at home, or the weather was bad”"],
+    )
+    assert f"/admin/programmes/barrier/{told.pk}/change/" in links(page)
+
+
+def test_handled_barrier_returns_with_the_next_one(client, opened, running):
+    keep_up(running)
+    running.barriers.record(running, at=NOON - DAY, kind="forgot", note="", language="nl")
+    press(client, opened(), "handled")
+    assert facts(opened()) == []
+    running.barriers.record(running, at=NOON, kind="pain", note="", language="nl")
+    assert facts(opened()) == ["In the way: “I had more pain”"]
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -606,6 +644,7 @@ def test_thirty_patients_cost_as_many_queries_as_one(client, opened, theo, brug,
         log(programme, 3, pain_after=7, reason="hurts")
         log(programme, 2, pain_after=7, reason="too_hard", comment="Au")
         ReminderFactory(patient=patient)
+        programme.barriers.record(programme, at=NOON, kind="pain", note="", language="nl")
 
     live(anna, running)
     counts = [cost()]

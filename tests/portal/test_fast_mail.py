@@ -242,6 +242,29 @@ def test_finished_bytes_are_taken_as_they_are(smtp, settings):
         assert arrived["Subject"] == "Groß"
 
 
+class Ready(EmailMessage):
+    """A message that brings its bytes."""
+
+    def wire(self):
+        return self.body.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "on_the_line"),
+    [
+        (".", b"..\r\n"),
+        (".a\r\n.\r\n", b"..a\r\n..\r\n"),
+        ("a\r\n\r\n", b"a\r\n\r\n"),
+        ("a\n.b", b"a\n..b\r\n"),
+    ],
+)
+def test_dots_that_begin_a_line_are_doubled(server, backend, text, on_the_line):
+    there = server()
+    message = Ready("Dag", text, to=["anna@demo.example"])
+    assert backend(there).send_messages([message]) == 1
+    assert there.texts == [on_the_line]
+
+
 def test_one_connection_for_many_messages(smtp, settings):
     settings.EMAIL_BACKEND = "portal.fast_mail.FastMailBackend"
     with get_connection() as connection:
@@ -390,6 +413,17 @@ def test_server_that_closes_is_left(server, backend, greeting, verb, kind):
     connection.open()
     assert connection.send_messages([letter()]) == 1
     assert there.connections == 2
+
+
+@pytest.mark.parametrize("greeting", GREETINGS)
+def test_server_that_closes_at_the_second_recipient(server, backend, greeting):
+    there = server(greeting, RCPT=[b"250 OK\r\n", b"421 Closing\r\n"])
+    connection = backend(there)
+    error = error_of(connection, letter("a@x.example", "b@x.example"))
+    assert type(error) is smtplib.SMTPRecipientsRefused
+    assert error.recipients == {"b@x.example": (421, b"Closing")}
+    assert there.texts == []
+    assert connection.connection is None
 
 
 @pytest.mark.parametrize("greeting", GREETINGS)

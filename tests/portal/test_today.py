@@ -1,5 +1,6 @@
 """Today: what is due on the patient's own date, and what was done already."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from factories import (
 from pages import (
     attribute,
     every,
+    forms_of,
     heading,
     links,
     main,
@@ -55,7 +57,7 @@ def today(client, anna):
     return lambda: page_of(client.get("/en/today/"))
 
 
-def record(programme, done_on=WEDNESDAY, slot=1):
+def record(programme, done_on=WEDNESDAY, slot=1, **answers):
     return SessionLog.objects.record(
         programme,
         done_on=done_on,
@@ -65,6 +67,7 @@ def record(programme, done_on=WEDNESDAY, slot=1):
         client_id=uuid4(),
         entries=[{"prescribed": line} for line in programme.lines.all()],
         language="nl",
+        **answers,
     )
 
 
@@ -294,6 +297,83 @@ def test_today_asks_the_database_as_often_for_three_lines_as_for_one(prescribe, 
     for is_core in (True, False):
         PrescribedExerciseFactory(programme=phase.programme, phase=phase, is_core=is_core)
     assert queries(today) == one
+
+
+# --- the three questions -----------------------------------------------------------------------
+
+
+def questions(page):
+    return [text_of(one) for box in with_class(page, "in-short") for one in every(box, "h2")]
+
+
+def question_rows(page):
+    found = [
+        a for a in with_class(page, "row") if re.search("check-in|barrier", attribute(a, "href"))
+    ]
+    return [(attribute(a, "href"), text_of(a)) for a in found]
+
+
+def test_today_asks_whether_yesterday_has_settled(client, prescribe, today):
+    log = record(prescribe(), WEDNESDAY - DAY, pain_after=4)
+    page = today()
+    assert questions(page) == ["Yesterday your pain was 4 after your session. Has that settled?"]
+    path = f"/en/sessions/{log.pk}/settled/"
+    assert path in [action for action, _fields in forms_of(page)]
+    page = page_of(client.post(path, {"settled": "no"}, follow=True))
+    assert questions(page) == []
+
+
+@pytest.mark.parametrize(("days_ago", "pain"), [(0, 4), (1, 2), (1, None), (2, 4)])
+def test_today_asks_about_no_other_session(prescribe, today, days_ago, pain):
+    record(prescribe(), WEDNESDAY - days_ago * DAY, pain_after=pain)
+    assert questions(today()) == []
+
+
+def test_today_asks_once_for_two_sessions_of_a_day_and_names_two_programmes(prescribe, today):
+    programme = prescribe({"times_a_day": 2})
+    record(programme, WEDNESDAY - DAY, pain_after=4)
+    record(programme, WEDNESDAY - DAY, slot=2, pain_after=8)
+    assert questions(today()) == ["Yesterday your pain was 8 after your session. Has that settled?"]
+    record(prescribe(name_en="Better walking"), WEDNESDAY - DAY, pain_after=3)
+    page = today()
+    assert len(questions(page)) == 2
+    assert "Better walking" in [
+        text for box in with_class(page, "in-short") for text in texts(every(box, "p"))
+    ]
+
+
+def test_today_offers_the_check_in_from_its_day_until_it_is_answered(client, prescribe, today):
+    programme = prescribe(start_on=WEDNESDAY - 13 * DAY, goal="Wandelen")
+    record(programme, WEDNESDAY - DAY)
+    path = f"/en/programmes/{programme.pk}/check-in/"
+    assert question_rows(today()) == []
+    type(programme).objects.update(start_on=WEDNESDAY - 14 * DAY)
+    assert question_rows(today()) == [(path, "Two short questions about how it goes Supple hip")]
+    client.post(path, {"pain_average": "3", "goal_score": "5"})
+    answered = "Two short questions about how it goes Answered. You can change it today."
+    assert question_rows(today()) == [(path, answered)]
+    with time_machine.travel(NOON + DAY, tick=False):
+        assert question_rows(today()) == []
+
+
+def test_today_asks_her_who_was_away_what_got_in_the_way(client, prescribe, today):
+    programme = prescribe(start_on=WEDNESDAY - 20 * DAY)
+    programme.check_ins.record(programme, at=NOON - DAY, pain_average=2, language="nl")
+    path = f"/en/programmes/{programme.pk}/barrier/"
+    assert question_rows(today()) == [(path, "What got in the way? Supple hip")]
+    client.post(path, {"kind": "forgot"})
+    assert question_rows(today()) == []
+
+
+def test_questions_cost_no_query_more_for_each_programme(prescribe, today):
+    today()
+    asked = []
+    for _number in range(3):
+        programme = prescribe(start_on=WEDNESDAY - 20 * DAY, goal="Wandelen")
+        record(programme, WEDNESDAY - DAY, pain_after=4)
+        asked.append(queries(today))
+    programme.check_ins.record(programme, at=NOON, pain_average=2, language="nl")
+    assert asked == [queries(today)] * 3
 
 
 # --- a pause ----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from factories import (
     TemplatePhaseFactory,
     UserFactory,
 )
+from pages import attribute, every, links, page_of, text_of
 
 from apps.exercises.admin.library import copy_row
 from apps.programmes.models import (
@@ -703,6 +704,35 @@ def test_copy_to_my_practice_is_whole(client, theo, template, brug):
     assert template.phases.get().lines.count() == 1
 
 
+# --- what she answered -----------------------------------------------------------------------
+
+
+def test_answers_stand_on_the_pages_read_only(client, theo, programme, today):
+    client.force_login(theo)
+    at = timezone.now()
+    session = log(programme, today - timedelta(days=1), pain_after=4)
+    session.settle(answer=False, at=at)
+    check_in = programme.check_ins.record(
+        programme, at=at, pain_average=0, goal_score=7, language="nl"
+    )
+    barrier = programme.barriers.record(
+        programme, at=at, kind="pain", note="Knie doet zeer", language="nl"
+    )
+    response = client.get(change(programme))
+    assert response.context["sessions"][0]["pain"].endswith("→ 4, niet gezakt")
+    page = page_of(response)
+    cells = [text_of(cell) for cell in every(page, "td")]
+    assert {"0", "7", "Ik had meer pijn", "Knie doet zeer"} <= set(cells)
+    assert {change(check_in), change(barrier)} <= set(links(page))
+    for one in (session, check_in, barrier):
+        page = page_of(client.get(change(one)))
+        fields = {attribute(f, "name") for f in every(page, "input", "textarea", "select")}
+        assert fields & {"settled", "pain_average", "kind", "note", "_save"} == set()
+        assert client.post(change(one), {"kind": "forgot"}).status_code == 403
+    barrier.refresh_from_db()
+    assert barrier.kind == "pain"
+
+
 # --- lists ------------------------------------------------------------------------------------------
 
 
@@ -717,6 +747,8 @@ def grow(theo, brug, today):
     CareRelationshipFactory(patient=patient, therapist=theo, practice=brug)
     programme = ProgrammeFactory(patient=patient, assigned_by=theo, practice=brug)
     log(programme, today, pain_after=2)
+    for answers in (programme.check_ins, programme.barriers):
+        answers.record(programme, at=timezone.now(), language="nl")
     TemplateExerciseFactory(phase__template__practice=brug)
 
 
@@ -725,6 +757,8 @@ def grow(theo, brug, today):
     [
         "programme",
         "sessionlog",
+        "checkin",
+        "barrier",
         "programmetemplate",
         "templatephase",
         "programmephase",

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from apps.programmes import facts
-from apps.programmes.facts import Entry, Kind, Level, PlannedDay, Session, Trend
+from apps.programmes.facts import Barrier, Entry, Kind, Level, PlannedDay, Session, Trend
 
 TODAY = date(2027, 3, 3)
 
@@ -119,6 +119,31 @@ def test_pain_up_looks_back_two_weeks():
     assert facts.pain_up(pains(1, 1, 1, 4), TODAY).numbers == (1, 4)
 
 
+@pytest.mark.parametrize(
+    ("days", "pain", "settled", "speaks"),
+    [
+        (1, 3, False, True),
+        (14, 10, False, True),
+        (15, 10, False, False),
+        (1, 2, False, False),  # corrected since
+        (1, None, False, False),
+        (1, 5, True, False),
+        (1, 5, None, False),
+    ],
+)
+def test_not_settled(days, pain, settled, speaks):
+    told = [session(days, pain_after=pain, settled=settled)]
+    assert kinds(sessions=told) == ([Kind.NOT_SETTLED] if speaks else [])
+
+
+def test_not_settled_is_of_the_session_and_as_new_as_the_answer():
+    at = datetime(2027, 3, 3, 9, tzinfo=UTC)
+    told = [session(n, pain_after=n + 1, settled=False, settled_at=at) for n in (3, 2)]
+    fact = only(sessions=told)
+    assert (fact.days, fact.at, fact.numbers, fact.session) == ((ago(2),), at, (3,), 3)
+    assert fact.level is Level.THIS_WEEK
+
+
 # --- exercises and sessions -------------------------------------------------------------------
 
 
@@ -170,6 +195,22 @@ def test_note_stands_for_seven_days():
     assert kinds(sessions=[session(8, note="Mag ik fietsen?")]) == []
     fact = only(sessions=[session(7, note="Mag ik fietsen?", language="nl")])
     assert (fact.kind, fact.what, fact.language) == (Kind.NOTE, "Mag ik fietsen?", "nl")
+
+
+def barrier(days, kind):
+    return Barrier(days, ago(days), at=datetime.combine(ago(days), time(9), tzinfo=UTC), kind=kind)
+
+
+@pytest.mark.parametrize(("days", "speaks"), [(0, True), (14, True), (15, False)])
+def test_barrier_stands_for_two_weeks(days, speaks):
+    fact = facts.barrier([barrier(days, "pain")], TODAY)
+    assert bool(fact) is speaks
+
+
+def test_newest_barrier_is_told():
+    fact = only(barriers=[barrier(3, "pain"), barrier(1, "forgot")])
+    assert (fact.kind, fact.what, fact.days) == (Kind.BARRIER, "forgot", (ago(1),))
+    assert (fact.barrier, fact.session, fact.level) == (1, None, Level.THIS_WEEK)
 
 
 # --- what was planned -------------------------------------------------------------------------

@@ -169,7 +169,10 @@ def assert_good_bytes(wire):
     head, _, body = wire.partition(b"\r\n\r\n")
     assert re.fullmatch(rb"(?:[ -~]*\r\n)+", wire)
     assert max(map(len, body.split(b"\r\n"))) <= 76
-    assert b"\n." not in body
+    assert b"\n." not in wire
+    assert wire[:6] == b"Date: "
+    assert wire[-2:] == b"\r\n"
+    assert b" \r\n" not in body
     assert max(map(len, head.split(b"\r\n"))) <= 998 or b"List-Unsubscribe" in head
 
 
@@ -399,6 +402,7 @@ def test_message_id_that_is_none_is_refused(message_id):
         {"SUBJECT": "x"},
         {"x-a": "b"},
         {"X-Ö": "b"},
+        {".": "b"},
     ],
 )
 def test_header_that_breaks_or_doubles_is_refused(headers):
@@ -424,6 +428,7 @@ def test_other_values_than_the_holes_are_refused(values):
         lambda m, hole: setattr(m, "bcc", ["x@x.example"]),
         lambda m, hole: m.attach("a.txt", "a", "text/plain"),
         lambda m, hole: setattr(m, "content_subtype", "html"),
+        lambda m, hole: setattr(m, "extra_headers", {".x": "y"}),
     ],
 )
 def test_mail_that_cannot_be_cut_is_refused(change):

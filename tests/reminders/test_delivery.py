@@ -221,7 +221,7 @@ def test_retry_later_does_not_count_the_claims_of_workers_that_died(queue):
 
 def test_expire_closes_what_came_too_late_and_nobody_holds(queue):
     late, held = queue(2, valid_until=DUE + MINUTE)
-    Delivery.objects.filter(pk=held.pk).update(next_try_at=DUE + LEASE)
+    Delivery.objects.filter(pk=held.pk).update(next_try_at=DUE + LEASE, lease_token=uuid4())
     assert [Delivery.objects.expire(DUE + MINUTE + n * SECOND) for n in (0, 1, 2)] == [0, 1, 0]
     late.refresh_from_db()
     assert (late.state, late.finished_at) == (State.EXPIRED, DUE + MINUTE + SECOND)

@@ -116,11 +116,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone if self.has_known_zone else "UTC")
+        return time_zones.zone_of(self.time_zone)
 
     @property
     def has_known_zone(self):
-        """A zone may disappear from the time zone database with an update."""
         return self.time_zone in time_zones.TIME_ZONES
 
     def local_date(self, at):

@@ -22,7 +22,8 @@ def pain_and_after(log):
     pain = pain_of(log.pain_before, log.pain_after)
     if not log.is_painful or log.settled is None:
         return pain
-    return f"{pain}, {gettext('settled') if log.settled else gettext('not settled')}"
+    told = gettext("settled") if log.settled else gettext("not settled")
+    return f"{pain}, {told}"
 
 
 def performed(entry):

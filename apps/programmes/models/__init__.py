@@ -5,6 +5,7 @@ from .check_in import CheckIn
 from .handled import HandledFact
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
 from .pause import ProgrammePause
+from .plans import plans_of
 from .prescribed import PrescribedExercise, ProgrammePhase
 from .programme import EarlierWeekdays, Programme
 from .settling import PAINFUL_FROM, SETTLE_DAYS
@@ -31,4 +32,5 @@ __all__ = [
     "TemplateExercise",
     "TemplatePhase",
     "last_activity_of",
+    "plans_of",
 ]

@@ -52,20 +52,6 @@ class PrescribedExercise(ExerciseText, Dosage, Frequency):
     reason = models.CharField(_("reason of the change"), max_length=250, blank=True)
     reason_language = models.CharField(max_length=5, blank=True, editable=False)
 
-    PLAN = (
-        "programme",
-        "phase",
-        "session_phase",
-        "position",
-        "is_core",
-        "valid_from",
-        "valid_to",
-        "frequency",
-        "weekdays",
-        "interval_days",
-        "times_a_day",
-    )
-
     class Meta:
         verbose_name = _("prescribed exercise")
         verbose_name_plural = _("prescribed exercises")

@@ -64,16 +64,6 @@ class ProgrammeQuerySet(AskedQuerySet):
         core = PrescribedExercise.objects.filter(is_core=True).select_related("phase")
         return self.prefetch_related(Prefetch("lines", core), "earlier_weekdays", "pauses")
 
-    def planned_since(self, day):
-        """What may plan sessions from that day on, with just what says on which days."""
-        lines = PrescribedExercise.objects.filter(is_core=True).select_related("phase")
-        lines = lines.only(*PrescribedExercise.PLAN, "phase__week_from", "phase__week_to")
-        return (
-            self.filter(Q(stopped_on=None) | Q(stopped_on__gt=day))
-            .only("patient", "start_on", "end_on", "stopped_on", "weekdays")
-            .prefetch_related(Prefetch("lines", lines), "earlier_weekdays", "pauses")
-        )
-
     def with_proposals(self):
         """With what it takes to propose a phase's break interval in the therapist's name."""
         return self.select_related("assigned_by").prefetch_related("phases")

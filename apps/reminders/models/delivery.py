@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.reminders.policy import Kind
 
-from .bulk import write_each
+from .bulk import insert_new, write_each, write_one
 from .links import mail_host, path_in
 
 LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
@@ -78,6 +78,22 @@ class DeliveryQuerySet(models.QuerySet):
 
     def older_than(self, at):
         return self.exclude(state=Delivery.State.QUEUED).filter(due_at__lt=at)
+
+    def add(self, rule, rows):
+        """What rules of that kind say is due (see Delivery.ROW), each once however often it is
+        said."""
+        of_rule = rule._meta.get_field("deliveries").field.name
+        names = [of_rule if name == "rule" else name for name in Delivery.ROW]
+        insert_new(
+            Delivery,
+            names,
+            rows,
+            state=Delivery.State.QUEUED,
+            attempts=0,
+            deferrals=0,
+            problem="",
+            movement="",
+        )
 
     def claim(self, at, n):
         """Takes up to n deliveries for this worker alone, until their lease runs out.
@@ -176,6 +192,19 @@ class Delivery(models.Model):
 
     objects = DeliveryQuerySet.as_manager()
 
+    ROW = (
+        "id",
+        "rule",
+        "patient",
+        "kind",
+        "slot",
+        "local_date",
+        "time_zone",
+        "due_at",
+        "valid_until",
+        "next_try_at",
+    )
+
     class Meta:
         verbose_name = _("reminder mail")
         verbose_name_plural = _("reminder mails")
@@ -239,18 +268,14 @@ class Delivery(models.Model):
         pause *= random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
         return self._while_mine(
             next_try_at=at + pause,
-            deferrals=F("deferrals") + 1,
+            deferrals=self.deferrals + 1,
             smtp_code=smtp_code,
             problem=problem,
         )
 
-    def give_back(self, at):
-        """Untried, for whoever comes next."""
-        return self._while_mine(next_try_at=at)
-
     def _while_mine(self, **values):
-        mine = Delivery.objects.queued().filter(pk=self.pk, lease_token=self.lease_token)
-        return bool(mine.update(lease_token=None, lease_until=None, **values))
+        mine = {"lease_token": self.lease_token, "state": self.State.QUEUED}
+        return write_one(self, values | {"lease_token": None, "lease_until": None}, only=mine)
 
     # --- what she answers from the mail ---------------------------------------------------------
 

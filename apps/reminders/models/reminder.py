@@ -1,14 +1,14 @@
 from datetime import time, timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.programmes.models import SessionLog
 from apps.reminders.policy import Kind
-from apps.reminders.schedule import next_mail
+from apps.reminders.schedule import FIRST_MAIL, SECOND_MAIL, next_mail
 
 from .bulk import write_each
 from .delivery import Delivery
@@ -18,7 +18,6 @@ USEFUL_LIFE = timedelta(hours=2)
 TEST_LIFE = timedelta(minutes=10)
 LATER = timedelta(hours=2)
 CHECK_IN_EVERY = timedelta(days=14)
-FIRST, SECOND = 1, 2
 TESTS = range(11, 14)  # the slots of a day that test mails take: three a day
 ONE_DAY = timedelta(days=1)
 
@@ -30,14 +29,12 @@ class ReminderQuerySet(RuleQuerySet):
         days = dict(painful.values_list("programme__patient", "done_on"))
         asked = self.filter(patient__in=days, is_active=True, asks=True)
         changed = [
-            rule
-            for rule in asked.select_related("patient")
-            if rule.follow_up_on != days[rule.patient_id] + ONE_DAY
+            rule for rule in asked.living() if rule.follow_up_on != days[rule.patient_id] + ONE_DAY
         ]
         for rule in changed:
             rule.follow_up_on = days[rule.patient_id] + ONE_DAY
             rule.try_to(rule.plan_again, at)
-        write_each(Reminder, changed, Reminder.MOVES)
+        write_each(Reminder, changed, [*Reminder.MOVES, "follow_up_on"])
 
 
 class Reminder(Rule):
@@ -47,7 +44,7 @@ class Reminder(Rule):
     KIND = Kind.SESSION
     USEFUL_LIFE = USEFUL_LIFE
     STOP_SALT = "reminders.stop"
-    MOVES = [*Rule.MOVES, "next_slot", "check_in_on", "follow_up_on"]
+    MOVES = (*Rule.MOVES, "next_slot")
     stop_page = "reminders:stop"
 
     patient = models.OneToOneField(
@@ -59,7 +56,7 @@ class Reminder(Rule):
     local_time = models.TimeField(_("time"), default=time(18, 30))
     again_at = models.TimeField(_("once more at"), null=True, blank=True)
     asks = models.BooleanField(_("also asks how it goes"), default=True)
-    next_slot = models.PositiveSmallIntegerField(default=FIRST, editable=False)
+    next_slot = models.PositiveSmallIntegerField(default=FIRST_MAIL, editable=False)
     check_in_on = models.DateField(_("next question"), null=True, editable=False)
     follow_up_on = models.DateField(null=True, editable=False)
     counts_from = models.DateField(null=True, editable=False)
@@ -93,7 +90,7 @@ class Reminder(Rule):
             weekdays=self.weekdays,
             at=self.local_time,
             again_at=self.again_at,
-            zone=self.patient.zone,
+            zone=self.zone,
             not_before=self.paused_until,
             also=self.question_days,
         )
@@ -112,23 +109,25 @@ class Reminder(Rule):
         return tuple(filter(None, days)) if self.asks and self.weekdays else ()
 
     def due_now(self, at):
-        kind = Kind.SESSION if self.next_slot == FIRST else Kind.NUDGE
-        return [self.delivery_of(self.next_due_at, slot=self.next_slot, kind=kind)]
+        kind = Kind.SESSION if self.next_slot == FIRST_MAIL else Kind.NUDGE
+        return [(self.next_due_at, self.next_slot, kind)]
 
     def move_on(self, at):
         self.plan(max(self.next_due_at, at - USEFUL_LIFE))
 
+    @transaction.atomic
     def change(self, *, at, **values):
         """What the patient sets. A day that had its mail gets no second one; a day whose mail
         was not needed at the old time may still get one at the new time."""
-        super().change(at=at, **values)
+        self.set_and_plan(at, values)
         while self.next_due_at and self._same_mail().used().exists():
             self.plan(self.next_due_at)
-        self._same_mail().filter(state=Delivery.State.NOT_WANTED).delete()
+        if self.next_due_at:
+            self._same_mail().filter(state=Delivery.State.NOT_WANTED).delete()
         self.save()
 
     def _same_mail(self):
-        day = self.next_due_at and self.patient.local_date(self.next_due_at)
+        day = self.next_due_at and self.local_date(self.next_due_at)
         return self.deliveries.filter(local_date=day, slot=self.next_slot)
 
     def start_again(self, *, at):
@@ -151,9 +150,9 @@ class Reminder(Rule):
         today, moment = self.patient.local_date(at), at + LATER
         if self.is_quiet(moment) or self.patient.local_date(moment) != today:
             return False
-        if self.deliveries.filter(local_date=today, slot=SECOND).exists():
+        if self.deliveries.filter(local_date=today, slot=SECOND_MAIL).exists():
             return False
-        later = self.delivery_of(moment, slot=SECOND, kind=Kind.NUDGE)
+        later = self.delivery_of(moment, slot=SECOND_MAIL, kind=Kind.NUDGE)
         Delivery.objects.bulk_create([later], ignore_conflicts=True)
         return True
 

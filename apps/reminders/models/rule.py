@@ -1,4 +1,5 @@
 import logging
+from uuid import uuid4
 
 from django.core import signing
 from django.db import models, transaction
@@ -6,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.time_zones import TIME_ZONES, zone_of
 from apps.programmes.models import Programme
 from apps.programmes.weekdays import WeekdaysField
 
@@ -39,33 +41,32 @@ class RuleQuerySet(models.QuerySet):
         """That cannot say when its next mail is due."""
         return self.filter(is_active=True).exclude(problem="")
 
+    def living(self):
+        """With the time zone where its patient lives now, and no more of her."""
+        return self.annotate(lives_in=F("patient__time_zone"))
+
     @transaction.atomic
     def ring(self, at, n=AT_ONCE):
         """Writes a delivery for what is due and moves the rules on, up to n of them.
 
         After an outage it goes on from what may still be sent, so the next tick finds that.
         Returns how many rules were due. Two at once are harmless: the key is unique."""
-        due = list(
-            self.due(at)
-            .order_by("next_due_at")
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("patient")[:n]
-        )
-        Delivery.objects.bulk_create(
-            [delivery for rule in due for delivery in rule.go_through(at)], ignore_conflicts=True
-        )
+        due = self.due(at).order_by("next_due_at").living()
+        due = list(due.select_for_update(skip_locked=True, of=("self",))[:n])
+        new = [row for rule in due for row in rule.go_through(at)]
+        Delivery.objects.add(self.model, new)
         write_each(self.model, due, self.model.MOVES)
         return len(due)
 
     def replan_moved(self, at, since=None):
-        moved = list(self.moved(since).select_related("patient")[:AT_ONCE])
+        moved = list(self.moved(since).living()[:AT_ONCE])
         for rule in moved:
             rule.plan(at - self.model.USEFUL_LIFE)  # what was due a moment ago is still wanted
         write_each(self.model, moved, self.model.MOVES)
 
     def mend(self, at):
         """Tries again what could not be planned."""
-        broken = list(self.broken().select_related("patient")[:AT_ONCE])
+        broken = list(self.broken().living()[:AT_ONCE])
         for rule in broken:
             rule.try_to(rule.plan, at)
         write_each(self.model, broken, self.model.MOVES)
@@ -80,7 +81,7 @@ class Rule(models.Model):
 
     USEFUL_LIFE = None
     STOP_SALT = None
-    MOVES = ["next_due_at", "time_zone", "problem"]
+    MOVES = ("next_due_at", "time_zone", "problem")
     stop_page = None
 
     class Problem(models.TextChoices):
@@ -119,23 +120,47 @@ class Rule(models.Model):
 
     def plan(self, after):
         """Sets the next occurrence after that instant, in the patient's present zone."""
-        self.time_zone, self.next_due_at = self.patient.time_zone, None
-        self.problem = "" if self.patient.has_known_zone else self.Problem.ZONE
+        self.time_zone, self.next_due_at = self.zone_now, None
+        self.problem = "" if self.zone_now in TIME_ZONES else self.Problem.ZONE
         if self.is_active and not self.problem:
             self._plan_after(after)
 
+    @property
+    def zone_now(self):
+        return getattr(self, "lives_in", None) or self.patient.time_zone
+
+    @property
+    def zone(self):
+        return zone_of(self.zone_now)
+
+    def local_date(self, at):
+        return at.astimezone(self.zone).date()
+
     def go_through(self, at):
-        """The deliveries that are due now; the rule itself moves on. One that fails says so
-        and stands still, so that the others go on and nothing loops."""
+        """What is due now, as rows of deliveries; the rule itself moves on. One that fails says
+        so and stands still, so that the others go on and nothing loops."""
         return self.try_to(self._go_through, at) or []
 
     def _go_through(self, at):
-        if not self.patient.has_known_zone:
-            self.plan(at)
-            return []
-        due = self.due_now(at)
+        due = self.due_now(at) if self.zone_now in TIME_ZONES else []
         self.move_on(at)
-        return due
+        return [self.row_of(*occurrence) for occurrence in due]
+
+    def row_of(self, moment, slot, kind):
+        """In the order of Delivery.ROW."""
+        until, day = moment + self.USEFUL_LIFE, self.local_date(moment)
+        return (
+            uuid4(),
+            self.pk,
+            self.patient_id,
+            kind,
+            slot,
+            day,
+            self.zone_now,
+            moment,
+            until,
+            moment,
+        )
 
     def try_to(self, act, at):
         try:
@@ -145,10 +170,13 @@ class Rule(models.Model):
             self.next_due_at, self.problem = None, self.Problem.PLAN
 
     def change(self, *, at, **values):
+        self.set_and_plan(at, values)
+        self.save()
+
+    def set_and_plan(self, at, values):
         for name, value in values.items():
             setattr(self, name, value)
         self.plan(at)
-        self.save()
 
     def stop(self, *, at):
         self.change(at=at, is_active=False, stopped_at=at)
@@ -157,7 +185,7 @@ class Rule(models.Model):
         return self.paused_until is not None and day < self.paused_until
 
     def is_quiet(self, at):
-        local_time = at.astimezone(self.patient.zone).time()
+        local_time = at.astimezone(self.zone).time()
         return MailSettings.of(self.patient).is_quiet_at(local_time)
 
     def allows(self, delivery, at):
@@ -174,8 +202,8 @@ class Rule(models.Model):
         return Delivery(
             **{self.deliveries.field.name: self},
             patient_id=self.patient_id,
-            local_date=self.patient.local_date(moment),
-            time_zone=self.patient.time_zone,
+            local_date=self.local_date(moment),
+            time_zone=self.zone_now,
             due_at=moment,
             valid_until=moment + self.USEFUL_LIFE,
             next_try_at=moment,

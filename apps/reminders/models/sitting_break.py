@@ -10,6 +10,7 @@ from apps.programmes.models import BREAK_MINUTES, ProgrammePhase
 from apps.programmes.weekdays import WeekdaysField
 from apps.reminders.breaks import WorkingDay, newest_moment, next_moment, touched_times
 from apps.reminders.policy import Kind
+from apps.reminders.schedule import FIRST_MAIL
 
 from .rule import Rule
 
@@ -129,7 +130,7 @@ class SittingBreak(Rule):
 
     def _plan_after(self, after):
         self.next_due_at = next_moment(
-            max(after, self.quiet_until or after), **self._days(), zone=self.patient.zone
+            max(after, self.quiet_until or after), **self._days(), zone=self.zone
         )
 
     def _days(self):
@@ -143,8 +144,8 @@ class SittingBreak(Rule):
         """The newest moment that is still of use, and no other: breaks never stack."""
         since = max(self.next_due_at, at - USEFUL_LIFE) - NO_TIME_AT_ALL
         since = max(since, self.quiet_until or since)
-        newest = newest_moment(at, since=since, **self._days(), zone=self.patient.zone)
-        return [self.delivery_of(newest)] if newest else []
+        newest = newest_moment(at, since=since, **self._days(), zone=self.zone)
+        return [(newest, FIRST_MAIL, Kind.SITTING_BREAK)] if newest else []
 
     def move_on(self, at):
         self.plan(at)

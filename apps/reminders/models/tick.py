@@ -9,7 +9,8 @@ LATE_AFTER = timedelta(minutes=5)
 class TickManager(models.Manager):
     def note(self, at):
         """Clock, queue, worker and database all had to work for this row to move on."""
-        self.update_or_create(pk=Tick.ONLY, defaults={"at": at})
+        if not self.filter(pk=Tick.ONLY).update(at=at):
+            self.bulk_create([Tick(pk=Tick.ONLY, at=at)], ignore_conflicts=True)
 
     def last(self):
         return self.values_list("at", flat=True).first()
