@@ -79,7 +79,9 @@ def accepted(log):
 
 def report(seen, edits, until):
     due = dict(Delivery.objects.filter(due_at__lte=until).values_list("pk", "due_at"))
-    wanted = set(Delivery.objects.filter(pk__in=due).exclude(state="not_wanted").values_list("pk", flat=True))
+    wanted = set(
+        Delivery.objects.filter(pk__in=due).exclude(state="not_wanted").values_list("pk", flat=True)
+    )
     late = sorted((seen[str(pk)] - due[pk]).total_seconds() for pk in wanted if str(pk) in seen)
     missing = len(wanted) - len(late)
     p50, p99 = (late[int(len(late) * share)] for share in (0.5, 0.99))

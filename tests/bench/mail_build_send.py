@@ -83,8 +83,4 @@ def report(ours, theirs, note):
     cpu, raw_cpu = (rig.median(cpu for _seconds, cpu in runs) * 1e6 for runs in (ours, theirs))
     note = f"{rate:.0f}/s, {cpu:.0f} us of client CPU a mail (raw smtplib {raw_cpu:.0f}), {note}"
     extra = {"per_second": rate, "cpu_us": cpu, "raw_cpu_us": raw_cpu}
-    rig.Figure(
-        "mail_build_send", speed, 0.9, is_ceiling=False, note=note, extra=extra
-    ).report()
-
-
+    rig.Figure("mail_build_send", speed, 0.9, is_ceiling=False, note=note, extra=extra).report()

@@ -21,10 +21,30 @@ from apps.reminders.models import MailSettings, Reminder, SittingBreak
 STEP = 1000
 HOUR = timedelta(hours=1)
 LANGUAGES = ["nl", "en", "de"]
-ZONES = """Europe/Amsterdam Europe/London Europe/Athens Asia/Dubai Asia/Karachi Asia/Dhaka
-Asia/Bangkok Asia/Singapore Asia/Tokyo Australia/Brisbane Pacific/Auckland Pacific/Honolulu
-America/Anchorage America/Los_Angeles America/Denver America/Chicago America/New_York
-America/Halifax America/Sao_Paulo Atlantic/Azores Africa/Lagos Africa/Johannesburg""".split()
+ZONES = [
+    "Europe/Amsterdam",
+    "Europe/London",
+    "Europe/Athens",
+    "Asia/Dubai",
+    "Asia/Karachi",
+    "Asia/Dhaka",
+    "Asia/Bangkok",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Brisbane",
+    "Pacific/Auckland",
+    "Pacific/Honolulu",
+    "America/Anchorage",
+    "America/Los_Angeles",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Halifax",
+    "America/Sao_Paulo",
+    "Atlantic/Azores",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+]
 
 
 def zones_by_day(at, number=10):

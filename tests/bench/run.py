@@ -7,7 +7,6 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 from rig import HERE, PYTHON, ROOT, Broken, Server, redis_server, say
 
@@ -39,7 +38,11 @@ def main(words):
 
 def is_meant(name, words):
     """tick_empty and tick_row are two figures of one module."""
-    return any(word.startswith(name) or name.startswith(word) for word in words) if words else name in FIGURES
+    return (
+        any(word.startswith(name) or name.startswith(word) for word in words)
+        if words
+        else name in FIGURES
+    )
 
 
 def environment_of(server, redis, folder):

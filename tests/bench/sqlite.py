@@ -67,7 +67,9 @@ class Writer(Thread):
         client = Client()
         client.force_login(patient)
         self.cookie = f"sessionid={client.cookies['sessionid'].value}"
-        self.paths = [path for programme in patient.programmes.all() for path in sessions(programme)]
+        self.paths = [
+            path for programme in patient.programmes.all() for path in sessions(programme)
+        ]
 
     def run(self):
         while not self.is_over:
@@ -75,7 +77,10 @@ class Writer(Thread):
 
     def save(self, path):
         token, page = self.ask("GET", path)
-        values = fields(page) | {"pain_after": self.chance.randrange(11), "csrfmiddlewaretoken": token}
+        values = fields(page) | {
+            "pain_after": self.chance.randrange(11),
+            "csrfmiddlewaretoken": token,
+        }
         values["client_id"] = uuid.uuid4()
         self.ask("POST", path, urlencode(values), token)
 

@@ -20,8 +20,8 @@ ROUNDS, DROPPED = 6, 2
 RULES = (Reminder, SittingBreak)
 DAY = timedelta(days=1)
 # Places at random, twice as many as are asked for, so that enough of them differ.
-SOME = """SELECT pk FROM (SELECT DISTINCT %s + {step} * (1 + floor(random() * %s))::bigint
-FROM generate_series(1, 2 * %s)) AS places(pk) ORDER BY random() LIMIT %s""".format(step=STEP)
+SOME = f"""SELECT pk FROM (SELECT DISTINCT %s + {STEP} * (1 + floor(random() * %s))::bigint
+FROM generate_series(1, 2 * %s)) AS places(pk) ORDER BY random() LIMIT %s"""  # noqa: S608
 
 
 class Size:
@@ -89,7 +89,9 @@ def stand_still():
 
 
 def measure(number, small, big):
-    return rig.in_turn(ROUNDS, lambda: small.tick(number), lambda: big.tick(number), dropped=DROPPED)
+    return rig.in_turn(
+        ROUNDS, lambda: small.tick(number), lambda: big.tick(number), dropped=DROPPED
+    )
 
 
 def report(name, at_small, at_big):
