@@ -16,7 +16,7 @@ from apps.reminders.models import Delivery, Reminder
 from apps.reminders.tasks import send_batch
 from portal.celery import app
 
-PATIENTS, OF_BASELINE = 12_000, 1_500
+PATIENTS, OF_BASELINE = 6_000, 600
 ROUNDS = 5
 CALLS = 20
 START, END = 0.90, 0.05
