@@ -19,7 +19,7 @@ from apps.accounts.models import (
     Practice,
     User,
 )
-from apps.programmes.models import Programme, ProgrammeTemplate, SessionLog
+from apps.programmes.models import CHECK_IN_DAYS, Programme, ProgrammeTemplate, SessionLog
 from apps.programmes.weekdays import EVERY_DAY
 from apps.reminders.breaks import moments
 from apps.reminders.models import Delivery, MailSettings, Reminder, SittingBreak
@@ -101,6 +101,7 @@ def live(story, therapist, where, now):
     take_care(patient, therapist, where, began - timedelta(days=3))
     programme = assign(story, patient, therapist, where, patient.local_date(began))
     live_through(story, programme, now)
+    tell_how_it_goes(story, programme, now)
     look_each_week(programme, therapist, now)
     if story.is_reminded:
         remind(story, patient, now)
@@ -149,6 +150,22 @@ def live_through(story, programme, now):
         comment = story.comments.get(number, "")
         answers = pain_of(story, number / max(len(days) - 1, 1), chance)
         log_day(programme, day, chance, {"comment": comment, **answers, **ending})
+
+
+def tell_how_it_goes(story, programme, now):
+    """The check-in of every two weeks, as far as she came; her goal comes nearer."""
+    last = now - timedelta(days=story.silent_days)
+    for number in range(1, story.weeks // 2 + 1):
+        at = datetime.combine(
+            programme.start_on + number * timedelta(days=CHECK_IN_DAYS), time(19), tzinfo=UTC
+        )
+        if at < last:
+            first, final = story.pain
+            pain = round(first + (final - first) * 2 * number / max(story.weeks, 2))
+            goal = {"goal_score": min(3 + number, 10)} if story.goal else {}
+            programme.check_ins.record(
+                programme, at=at, pain_average=pain, language=programme.patient.language, **goal
+            )
 
 
 def look_each_week(programme, therapist, now):

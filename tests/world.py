@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from addresses import ADDRESSES
-from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,7 +21,6 @@ from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
 from apps.programmes.models import HandledFact, SessionLog
-from apps.reminders.models.reminder import STOP_SALT
 from portal.kept_mail import KeptMailBackend
 
 CANARY = "kanarie-7391"
@@ -109,12 +107,12 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         proposed_phase=ProgrammePhaseFactory(
             programme__patient=anna, programme__practice=brug, break_minutes=60
         ),
-        stop_breaks_token=signing.dumps(breaks.pk, salt=breaks.STOP_SALT),
+        stop_breaks_token=breaks.stop_signer().sign(str(breaks.pk)),
         **{
             f"{answer}_token": mail.answer_path(answer).rstrip("/").rpartition("/")[2]
             for answer in ("done", "later", "today")
         },
-        stop_token=signing.dumps(reminder.pk, salt=STOP_SALT),
+        stop_token=reminder.stop_signer().sign(str(reminder.pk)),
         exercise=exercise,
         exercise_version=versions_of(exercise)[0].number,
         article_version=versions_of(article)[0].number,

@@ -72,7 +72,7 @@ def goal_of(programme):
 
 class BarrierForm(AnswerForm):
     kind = forms.ChoiceField(
-        label=_("What got in the way?"),
+        label=_("What fits best?"),
         choices=Barrier.Kind,
         widget=Pills,
         error_messages={

@@ -13,7 +13,7 @@ from .emails import mail_of
 from .header_lines import sendable
 from .models import Delivery, MailSettings, Reminder, Tick
 from .models.bulk import unhurried_commits
-from .models.delivery import LEASE
+from .models.outbox import LEASE
 from .models.reminder import CHECK_IN_EVERY
 from .movements import GENERAL
 from .movements import following as following_movement

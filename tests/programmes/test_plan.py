@@ -100,7 +100,7 @@ def any_programme(chance):
 
 
 def test_plan_says_what_the_programme_says():
-    chance = Random(7)
+    chance = Random(7)  # noqa: S311
     made = [any_programme(chance) for _number in range(25)]
     found = plans_of([programme.patient for programme in made], since=MONDAY - 30 * DAY)
     for programme in Programme.objects.with_lines().with_last_answers():
@@ -113,7 +113,7 @@ def test_plan_says_what_the_programme_says():
 
 def test_plans_cost_the_same_for_one_and_for_three(django_assert_num_queries):
     for number in (1, 3):
-        patients = [any_programme(Random(number)).patient for _ in range(number)]
+        patients = [ProgrammeFactory().patient for _ in range(number)]
         with django_assert_num_queries(4):
             plans_of(patients, since=MONDAY)
 

@@ -8,7 +8,7 @@ from factories import ProgrammeFactory, ReminderFactory
 
 from apps.programmes.models import SessionLog
 from apps.reminders.models import Delivery, MailSettings, Reminder
-from apps.reminders.models.delivery import LEASE
+from apps.reminders.models.outbox import LEASE
 from apps.reminders.wishes import Wishes
 
 pytestmark = pytest.mark.django_db

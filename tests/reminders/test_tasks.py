@@ -19,7 +19,7 @@ from apps.programmes.models import SessionLog
 from apps.reminders import tasks
 from apps.reminders.batch import Batch
 from apps.reminders.models import Delivery, MailSettings, Reminder, Tick
-from apps.reminders.models.delivery import LEASE
+from apps.reminders.models.outbox import LEASE
 from apps.reminders.wordings import wording
 from portal.celery import app
 

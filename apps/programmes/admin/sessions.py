@@ -108,12 +108,12 @@ class SessionLogAdmin(PatientModelAdmin):
         "done_on",
         "slot",
         "pain",
-        "settled",
+        "has_settled",
         "settled_at",
         "effort",
         "comment",
     ]
-    readonly_fields = ["patient", "pain", "settled", "settled_at"]
+    readonly_fields = ["patient", "pain", "has_settled", "settled_at"]
 
     def headed(self, obj):
         return {
@@ -128,6 +128,12 @@ class SessionLogAdmin(PatientModelAdmin):
     @admin.display(description=_("pain before → after"))
     def pain(self, log):
         return pain_of(log.pain_before, log.pain_after)
+
+    @admin.display(description=_("settled within 24 hours"))
+    def has_settled(self, log):
+        if log.settled is None:
+            return None
+        return _("Yes") if log.settled else _("No, not yet")
 
     @admin.display(description=_("comment"))
     def in_short(self, log):

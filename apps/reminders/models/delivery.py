@@ -4,17 +4,17 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db import models, transaction
-from django.db.models import F, Q
+from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.reminders.policy import Kind
 
-from .bulk import insert_new, write_each, write_one
+from .bulk import write_one
 from .links import mail_host, path_in
+from .outbox import DeliveryQuerySet
 
-LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
 FIRST_RETRY = timedelta(seconds=settings.REMINDER_FIRST_RETRY_SECONDS)
 LONGEST_RETRY = timedelta(minutes=60)
 JITTER = 0.2  # so that what was refused together does not come back together
@@ -28,106 +28,6 @@ KIND_NAMES = {
     Kind.SITTING_BREAK: _("sitting break"),
     Kind.TEST: _("test mail"),
 }
-
-
-class DeliveryQuerySet(models.QuerySet):
-    def visible_to(self, user, at=None):
-        if not user.is_authenticated:
-            return self.none()
-        care = user.care_given(at).filter(patient=models.OuterRef("patient"))
-        return self.filter(Q(patient=user) | models.Exists(care))
-
-    def queued(self):
-        return self.filter(state=Delivery.State.QUEUED)
-
-    def claimable(self, at):
-        """A row that a worker holds has its next try at the end of that lease."""
-        return self.queued().filter(next_try_at__lte=at)
-
-    def waiting_since(self, at):
-        """Since when the longest waiting one should have gone; None when none waits."""
-        overdue = self.queued().filter(due_at__lte=at)
-        return overdue.aggregate(since=models.Min("due_at"))["since"]
-
-    def count_by_state(self):
-        """State -> how many, every state in it."""
-        found = self.order_by().values_list("state").annotate(models.Count("pk"))
-        return dict.fromkeys(Delivery.State.values, 0) | dict(found)
-
-    def used(self):
-        """Those that took the one mail of their day."""
-        return self.exclude(state=Delivery.State.NOT_WANTED)
-
-    def with_problem(self):
-        return self.exclude(problem="")
-
-    def expire(self, at):
-        """Closes what nobody holds and what came too late. Returns how many."""
-        late = self.queued().filter(
-            Q(lease_token=None) | Q(next_try_at__lte=at), valid_until__lt=at
-        )
-        return late.update(state=Delivery.State.EXPIRED, finished_at=at)
-
-    def close(self, deliveries, state, at):
-        """Closes those of one claim that are still its own, in one statement."""
-        mine = self.queued().filter(
-            pk__in=[delivery.pk for delivery in deliveries],
-            lease_token__in={delivery.lease_token for delivery in deliveries},
-        )
-        mine.update(state=state, finished_at=at, lease_token=None, lease_until=None)
-
-    def older_than(self, at):
-        return self.exclude(state=Delivery.State.QUEUED).filter(due_at__lt=at)
-
-    def add(self, rule, rows):
-        """What rules of that kind say is due (see Delivery.ROW), each once however often it is
-        said."""
-        of_rule = rule._meta.get_field("deliveries").field.name
-        names = [of_rule if name == "rule" else name for name in Delivery.ROW]
-        insert_new(
-            Delivery,
-            names,
-            rows,
-            state=Delivery.State.QUEUED,
-            attempts=0,
-            deferrals=0,
-            problem="",
-            movement="",
-        )
-
-    def claim(self, at, n):
-        """Takes up to n deliveries for this worker alone, until their lease runs out.
-
-        On PostgreSQL other workers skip the rows that are being taken; SQLite lets one
-        writer in at a time, so the same statements hold there. Returns the rows with the
-        token that complete() asks for."""
-        token = uuid.uuid4()
-        with transaction.atomic():
-            taken = list(
-                self.claimable(at)
-                .order_by("next_try_at")
-                .select_for_update(skip_locked=True)
-                .values_list("pk", flat=True)[:n]
-            )
-            if not taken:
-                return []
-            self.filter(pk__in=taken).update(
-                lease_until=at + LEASE,
-                next_try_at=at + LEASE,
-                lease_token=token,
-                attempts=F("attempts") + 1,
-            )
-        return list(self.filter(lease_token=token).with_rule().order_by("due_at"))
-
-    def with_rule(self):
-        """With all that a mail asks of its rule and its patient."""
-        return self.select_related("patient__mail_settings", "reminder", "sitting_break")
-
-    def settle(self, deliveries):
-        """Keeps what the mails of one claim will say, so that every try says the same."""
-        for delivery in deliveries[:1]:
-            mine = {"lease_token": delivery.lease_token}
-            write_each(Delivery, deliveries, ["kind", "wording", "movement"], only=mine)
 
 
 class Delivery(models.Model):
