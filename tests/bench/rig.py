@@ -127,7 +127,11 @@ class Server:
 
     def run(self, *statements):
         address = make_conninfo(f"{self.base}/postgres", connect_timeout=5)
-        with psycopg.connect(address, autocommit=True) as connection:
+        try:
+            connection = psycopg.connect(address, autocommit=True)
+        except psycopg.OperationalError as error:
+            raise Broken(f"The bench needs PostgreSQL, see DATABASE_URL. {error}") from None
+        with connection:
             for statement in statements:
                 connection.execute(statement)
 

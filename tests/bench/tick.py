@@ -60,9 +60,9 @@ class Size:
         """Seconds that one tick takes, database included."""
         self.use()
         self.make_due(number)
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         tasks.ring()
-        took = time.perf_counter() - began
+        took, self.cpu = time.perf_counter() - began, time.process_time() - used
         written = Delivery.objects.count()
         if written != number:
             raise rig.Broken(f"{written} mails written for {number} due rules")
@@ -77,7 +77,9 @@ def main():
     at_small, at_big = measure(DUE, small, big)
     report("tick_1000", at_small, at_big)
     rows = [seconds / DUE * 1e6 for seconds in at_big]
-    rig.Figure("tick_row", rows, 50, unit="us", note=f"a due rule, at {BIG:,} rules").report()
+    cpu = big.cpu / DUE * 1e6
+    note = f"a due rule, at {BIG:,} rules; {cpu:.0f} us of it our own processor time (last round)"
+    rig.Figure("tick_row", rows, 50, unit="us", note=note, extra={"cpu_us": cpu}).report()
 
 
 def stand_still():
