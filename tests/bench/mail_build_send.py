@@ -15,7 +15,7 @@ from apps.reminders.emails import mail_of
 from apps.reminders.models import Delivery, Reminder
 
 BACKEND = "portal.fast_mail.FastMailBackend"
-ROUNDS, WARM_UP, MAILS = 7, 50, 6_000
+ROUNDS, WARM_UP, MAILS = 21, 50, 1_000
 SENDER, RECIPIENT = "mail@soepel.example", "p1@bench.example"
 
 

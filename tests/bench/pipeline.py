@@ -17,7 +17,7 @@ from apps.reminders.tasks import send_batch
 from portal.celery import app
 
 PATIENTS, OF_BASELINE = 6_000, 600
-ROUNDS = 3
+ROUNDS = 5
 CALLS = 20
 START, END = 0.90, 0.05
 DJANGO = "django.core.mail.backends.smtp.EmailBackend"
