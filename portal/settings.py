@@ -12,13 +12,14 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.environment import env_bool, env_choice, env_int, env_text, kept_secret, refuse, split
+from portal.mail_provider import anymail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def required_in_production(name: str, default: str) -> str:
+def required_in_production(name: str, default: str, *, unless: str = "") -> str:
     value = env_text(name)
-    refuse(PRODUCTION and not value, f"PRODUCTION=1 needs {name} in the environment.")
+    refuse(PRODUCTION and not (value or unless), f"PRODUCTION=1 needs {name} in the environment.")
     return value or default
 
 
@@ -169,7 +170,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- mail ---------------------------------------------------------------------------------
-EMAIL_HOST = required_in_production("EMAIL_HOST", "")
+EMAIL_HOST = required_in_production("EMAIL_HOST", "", unless=env_text("MAIL_BACKEND"))
 EMAIL_PORT = env_int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env_text("EMAIL_HOST_PASSWORD")
@@ -179,6 +180,7 @@ DEFAULT_FROM_EMAIL = required_in_production("DEFAULT_FROM_EMAIL", "Soepel <soepe
 KEPT_MAIL_DIR = DATA_DIR / "mail"
 FAST, KEPT = "portal.fast_mail.FastMailBackend", "portal.kept_mail.KeptMailBackend"
 EMAIL_BACKEND = env_text("MAIL_BACKEND") or (FAST if EMAIL_HOST else KEPT)
+ANYMAIL = anymail_settings()
 
 # --- people and signing in ----------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("language/", views.set_language, name="set_language"),
     path("theme/", views.set_theme, name="set_theme"),
+    path("hooks/mail/<slug:provider>/", views.mail_hook, name="mail_hook"),
     path("favicon.ico", RedirectView.as_view(url="/static/icons/favicon.svg"), name="favicon"),
     path("accounts/", include("apps.accounts.sign_in.urls")),
     path("accounts/", include("allauth.account.urls")),

@@ -38,6 +38,7 @@ SITE = {
     "favicon": Address("public"),
     "set_language": Address("post"),
     "set_theme": Address("post"),
+    "mail_hook": Address("post", {"provider": "postmark"}),
     "home": Address("public"),
     "help": Address("public"),
     "demo_mails": Address("public"),

@@ -153,7 +153,8 @@ def at_once(transactional_db):
 
 class Sink:
     """What a mail server on this machine accepted. `answers` are given in turn instead of
-    250, to the recipient ("RCPT") or to the text ("DATA"); `on_data` is called with each."""
+    250, to the sender ("MAIL"), the recipient ("RCPT") or the text ("DATA"); `on_data` is
+    called with each."""
 
     def __init__(self):
         self.reset()
@@ -170,6 +171,12 @@ class Sink:
     async def handle_HELO(self, server, session, envelope, hostname):  # noqa: N802
         session.host_name = hostname
         return "250 localhost"
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        answer = self.answer("MAIL")
+        if answer.startswith("250"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         answer = self.answer("RCPT")

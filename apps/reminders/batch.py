@@ -18,6 +18,7 @@ from .models.reminder import CHECK_IN_EVERY
 from .movements import GENERAL
 from .movements import following as following_movement
 from .policy import Kind
+from .returned import is_against_us
 from .wishes import Wishes
 from .wordings import following
 
@@ -30,7 +31,9 @@ NOT_ABOUT_THIS_MAIL = (
     smtplib.SMTPAuthenticationError,
     smtplib.SMTPConnectError,
     smtplib.SMTPHeloError,
+    smtplib.SMTPSenderRefused,
 )
+NO_USE = {None, 401, 403, 421}  # nobody answers, or not to us
 
 
 class Batch:
@@ -53,24 +56,19 @@ class Batch:
             self.send_while_fresh()
             if self.is_over(timezone.now()):
                 break
-            self.waiting = self.reread()
+            self.waiting = Delivery.objects.held_by(self.token)  # as all stands by now
 
     def is_over(self, at):
         """Another worker may hold the rest soon, or the mail server is away: the rest comes
         back by itself when the lease ends."""
         return at >= self.ends_at or self.silences >= SILENCES
 
-    def reread(self):
-        """What is still ours and still unsent, as its rules and patients stand by now."""
-        rest = Delivery.objects.queued().filter(lease_token=self.token)
-        return list(rest.with_rule().order_by("due_at"))
-
     def send_while_fresh(self):
         """What the patients want is asked again when the answers are some seconds old."""
         asked_at = timezone.now()
-        for delivery in settle(self.sort_out(asked_at)):
+        for number, delivery in enumerate(settle(self.sort_out(asked_at))):
             now = timezone.now()
-            if now - asked_at > FRESH or self.is_over(now):
+            if self.is_over(now) or (number and now - asked_at > FRESH):
                 return
             self.send_one(delivery)
 
@@ -101,6 +99,9 @@ class Batch:
         try:
             self.connection.open()  # once for the batch, and again after a failure
             self.connection.send_messages([message])
+        except ValueError:  # the backend cannot make it into what it sends
+            self.connection.close()
+            unmade(delivery)
         except Exception as error:  # noqa: BLE001 - whatever the backend raises
             self.give_back_or_give_up(delivery, error)
         else:
@@ -109,23 +110,32 @@ class Batch:
 
     def note_sent(self, delivery):
         if not delivery.complete(State.SENT):
-            log.warning("Delivery %s was finished by another worker.", delivery.pk)
-            Tick.objects.note_overtaken()
+            note_overtaken(delivery)
         elif delivery.kind == Kind.CHECK_IN:
             rule = Reminder.objects.filter(pk=delivery.reminder_id)
             rule.update(check_in_on=delivery.local_date + CHECK_IN_EVERY)
 
     def give_back_or_give_up(self, delivery, error):
-        code = smtp_code(error)
+        code, text = answer_in(error)
         log.warning("Delivery %s: %s (%s).", delivery.pk, code, type(error).__name__)
-        if code and code >= 500 and not isinstance(error, NOT_ABOUT_THIS_MAIL):
-            refuse(delivery, problem=Problem.SAID_NO, smtp_code=code)
+        is_of_use = code not in NO_USE and not isinstance(error, NOT_ABOUT_THIS_MAIL)
+        if is_of_use and is_for_good(error, code):
+            blames_her = not is_against_us(text)
+            refuse(delivery, blames_her=blames_her, problem=Problem.SAID_NO, smtp_code=code)
         else:
             problem = Problem.SAID_NO if code else Problem.NO_ANSWER
             delivery.retry_later(timezone.now(), smtp_code=code, problem=problem)
-        self.silences = 0 if code else self.silences + 1
+        self.silences = 0 if is_of_use else self.silences + 1
         if code in {None, 421}:
             self.connection.close()
+
+
+def note_overtaken(delivery):
+    """Unless a mail provider told us first that it came back."""
+    if Delivery.objects.filter(pk=delivery.pk, state=State.BOUNCED).exists():
+        return
+    log.warning("Delivery %s was finished by another worker.", delivery.pk)
+    Tick.objects.note_overtaken()
 
 
 def is_address(email):
@@ -135,16 +145,32 @@ def is_address(email):
         return False
 
 
-def refuse(delivery, **answer):
-    if delivery.complete(State.REFUSED, **answer):
+def refuse(delivery, *, blames_her=True, **answer):
+    if delivery.complete(State.REFUSED, **answer) and blames_her:
         MailSettings.note_refusal(delivery.patient, at=timezone.now())
 
 
-def smtp_code(error):
-    """The server's answer; None when the connection failed before there was one."""
+def is_for_good(error, code):
+    """Of a provider that speaks HTTP only the word that it is the address: any other no may be
+    because of us."""
+    if hasattr(error, "status_code"):
+        return type(error).__name__ == "AnymailRecipientsRefused"
+    return code >= 500
+
+
+def answer_in(error):
+    """Code and text of the server's answer; None when the connection failed before one came."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))[0]
-    return getattr(error, "smtp_code", None)
+        code, text = next(iter(error.recipients.values()))
+    else:
+        code = getattr(error, "smtp_code", None) or http_status(error)
+        text = getattr(error, "smtp_error", "")
+    return code, text.decode(errors="replace") if isinstance(text, bytes) else text
+
+
+def http_status(error):
+    answer = getattr(error, "response", None)
+    return getattr(error, "status_code", None) or getattr(answer, "status_code", None)
 
 
 def note_silence(deliveries):
@@ -196,10 +222,15 @@ def choose_words(delivery, number, movement):
 
 def last_said(kind, deliveries):
     """delivery -> wording and movement of the mail of that kind before it, of the same rule."""
-    rule = "sitting_break" if kind == Kind.SITTING_BREAK else "reminder"
     before = Delivery.objects.filter(
-        **{rule: OuterRef(rule)}, kind=kind, wording__isnull=False, due_at__lt=OuterRef("due_at")
-    ).order_by("-due_at")
+        kind=kind, wording__isnull=False, due_at__lt=OuterRef("due_at")
+    )
+    if kind == Kind.SITTING_BREAK:
+        before = before.filter(sitting_break=OuterRef("sitting_break")).order_by("-due_at")
+    else:  # in the order of an index: a year of mails is not read for the last one
+        before = before.filter(
+            reminder=OuterRef("reminder"), local_date__lte=OuterRef("local_date")
+        ).order_by("-local_date", "-slot")
     found = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
     found = found.annotate(
         said=Subquery(before.values("wording")[:1]), showed=Subquery(before.values("movement")[:1])

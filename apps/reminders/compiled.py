@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from types import MappingProxyType
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import EmailAlternative
@@ -91,9 +90,11 @@ class Compiled:
         values: Mapping[str, str],
         message_id: str,
         headers: Mapping[str, str] | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> "Filled":
-        """The mail for one person. KeyError: other values than the holes it has; ValueError:
-        something that cannot stand in a mail."""
+        """The mail for one person; `metadata` goes to a mail provider, which gives it back in
+        its reports. KeyError: other values than the holes it has; ValueError: something that
+        cannot stand in a mail."""
         if values.keys() != self.names:
             raise KeyError(*sorted(values.keys() ^ self.names))
         if not MESSAGE_ID.fullmatch(message_id):
@@ -101,7 +102,8 @@ class Compiled:
         pieces = self.pieces.copy()
         self.set_values(pieces, values)
         pieces[0] = self.own_lines(to, values, message_id, headers or {})
-        return Filled(self, to, dict(values), message_id, dict(headers or {}), pieces)
+        own_headers, metadata = dict(headers or {}), dict(metadata or {})
+        return Filled(self, to, dict(values), message_id, own_headers, pieces, metadata)
 
     def set_values(self, pieces, values):
         in_text, in_html = {}, {}
@@ -136,9 +138,10 @@ class Filled(EmailMultiAlternatives):
     connection = None
     cc = bcc = attachments = ()
 
-    def __init__(self, compiled, to, values, message_id, headers, pieces):
+    def __init__(self, compiled, to, values, message_id, headers, pieces, metadata):
         self._compiled, self._to, self._values = compiled, to, values
         self._message_id, self._headers, self._pieces = message_id, headers, pieces
+        self._metadata = metadata
 
     def wire(self) -> bytes:
         """The whole message, ready for DATA but for the dots."""
@@ -173,7 +176,11 @@ class Filled(EmailMultiAlternatives):
     def extra_headers(self):
         holed = {name: joined(p, self._values) for name, p in self._compiled.holed_headers}
         own = {"Message-ID": self._message_id, **self._headers}
-        return MappingProxyType(self._compiled.headers | holed | own)
+        return self._compiled.headers | holed | own
+
+    @property
+    def metadata(self):
+        return dict(self._metadata)
 
     def recipients(self):
         return [self._to]

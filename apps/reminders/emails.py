@@ -36,7 +36,10 @@ def mail_of(delivery):
         else compiled_mail(*said, delivery.movement, version())
     )
     return compiled.fill(
-        to=delivery.patient.email, values=values_of(delivery), message_id=delivery.message_id
+        to=delivery.patient.email,
+        values=values_of(delivery),
+        message_id=delivery.message_id,
+        metadata={"delivery": str(delivery.pk)},
     )
 
 

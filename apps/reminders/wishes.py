@@ -11,7 +11,7 @@ from apps.programmes.models import SessionLog, last_activity_of, plans_of
 
 from .models import Delivery, SittingBreak
 from .models.sitting_break import JUST_DONE
-from .policy import DayFacts, Kind, has_gone_silent, mail_of
+from .policy import BARRIER_EVERY, DayFacts, Kind, has_gone_silent, mail_of
 from .schedule import FIRST_MAIL
 
 LOOKS_BACK = timedelta(days=35)
@@ -87,9 +87,7 @@ class Wishes:
             unsettled=(delivery.patient_id, today - ONE_DAY) in self.unsettled,
             check_in_on=self.check_in_on(rule, plans, today),
             barrier_asked_on=self.barriers.get(rule.pk) if missed else None,
-            first_mail=None
-            if delivery.slot == FIRST_MAIL
-            else self.first_mails.get((rule.pk, today)),
+            first_mail=self.first_mail(delivery),
             asks=rule.asks,
         )
 
@@ -99,11 +97,20 @@ class Wishes:
         if not any(plan.asks_on(today) for plan in plans):
             return ()
         active_on = self.active_on.get(rule.patient_id)
-        first = max(rule.counts_from or today, today - LOOKS_BACK)
+        began = max(filter(None, (rule.counts_from, rule.paused_until)), default=today)
+        first = max(began, today - LOOKS_BACK)
         if active_on:
             first = max(first, active_on + ONE_DAY)
         days = (first + timedelta(days=n) for n in range((today - first).days))
         return tuple(day for day in days if any(plan.slots_on(day) for plan in plans))
+
+    def first_mail(self, delivery):
+        """What she got that day before the second mail was due; two at once help nobody."""
+        if delivery.slot == FIRST_MAIL:
+            return None
+        key = delivery.reminder_id, delivery.local_date
+        kind, sent_at = self.first_mails.get(key, (None, None))
+        return kind if sent_at and sent_at <= delivery.due_at else None
 
     def is_open(self, plan, day):
         slots = set(range(1, plan.slots_on(day) + 1))
@@ -144,6 +151,7 @@ class Wishes:
         return dict(
             self._mails()
             .filter(kind=Kind.BARRIER, state=State.SENT)
+            .filter(local_date__gt=min(self.days) - BARRIER_EVERY)
             .order_by("local_date")
             .values_list("reminder", "local_date")
         )
@@ -151,10 +159,8 @@ class Wishes:
     @cached_property
     def first_mails(self):
         sent = self._mails().filter(slot=FIRST_MAIL, state=State.SENT, local_date__in=self.days)
-        return {
-            (rule, day): kind
-            for rule, day, kind in sent.values_list("reminder", "local_date", "kind")
-        }
+        found = sent.values_list("reminder", "local_date", "kind", "finished_at")
+        return {(rule, day): (kind, sent_at) for rule, day, kind, sent_at in found}
 
     def _mails(self):
         return Delivery.objects.filter(reminder__in=[d.reminder_id for d in self.of_reminders])

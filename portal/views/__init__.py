@@ -1,4 +1,5 @@
 from .looks import looks
+from .mail_hook import mail_hook
 from .patient import home, progress, today
 from .site import (
     demo_mail,
@@ -20,6 +21,7 @@ __all__ = [
     "help_page",
     "home",
     "looks",
+    "mail_hook",
     "progress",
     "readyz",
     "set_language",

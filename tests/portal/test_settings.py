@@ -19,6 +19,10 @@ PRODUCTION = {
     "EMAIL_HOST": "mail.example",
     "DEFAULT_FROM_EMAIL": "soepel@soepel.example",
 }
+NO_TRACKING = {
+    "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+    "IGNORE_UNSUPPORTED_FEATURES": True,
+}
 REQUIRED = sorted(PRODUCTION.keys() - {"PRODUCTION"})
 WANTED = [
     "DEBUG",
@@ -30,7 +34,9 @@ WANTED = [
     "LANGUAGE_COOKIE_SECURE",
     "SECURE_SSL_REDIRECT",
     "SECURE_HSTS_SECONDS",
+    "ANYMAIL",
     "EMAIL_BACKEND",
+    "EMAIL_HOST",
     "EMAIL_USE_TLS",
     "CELERY_BROKER_URL",
     "SECRET_KEY",
@@ -103,6 +109,14 @@ def read(tmp_path_factory):
     password.write_text("from a file\n")
     in_files = {"SECRET_KEY_FILE": str(secret), "EMAIL_HOST_PASSWORD_FILE": str(password)}
     cases["files"] = PRODUCTION | {"SECRET_KEY": ""} | in_files
+    cases["provider"] = PRODUCTION | {
+        "EMAIL_HOST": "",
+        "MAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
+        "ANYMAIL_POSTMARK_SERVER_TOKEN_FILE": str(password),
+        "ANYMAIL_WEBHOOK_SECRET": "soepel:secret",
+        "ANYMAIL_SEND_DEFAULTS": "anything",
+        "ANYMAIL_EMPTY": "",
+    }
     cases["no such file"] = cases["files"] | {"SECRET_KEY_FILE": str(folder / "none")}
     done = python("-c", READ, folder=folder, stdin=json.dumps(list(cases.values())))
     assert done.stderr == ""
@@ -152,7 +166,9 @@ def test_production_when_complete_is_closed_on_all_sides(read):
         "LANGUAGE_COOKIE_SECURE": True,
         "SECURE_SSL_REDIRECT": True,
         "SECURE_HSTS_SECONDS": 365 * 24 * 3600,
+        "ANYMAIL": NO_TRACKING,
         "EMAIL_BACKEND": "portal.fast_mail.FastMailBackend",
+        "EMAIL_HOST": "mail.example",
         "EMAIL_USE_TLS": True,
         "CELERY_BROKER_URL": PRODUCTION["REDIS_URL"],
         "SECRET_KEY": PRODUCTION["SECRET_KEY"],
@@ -161,6 +177,18 @@ def test_production_when_complete_is_closed_on_all_sides(read):
         "PATIENT_SECOND_FACTOR": "offered",
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
         "SESSION_COOKIE_AGE": 90 * 24 * 3600,
+    }
+
+
+def test_provider_takes_the_place_of_the_mail_server(read):
+    found = read["provider"]
+    assert (found["EMAIL_HOST"], found["EMAIL_BACKEND"]) == (
+        "",
+        "anymail.backends.postmark.EmailBackend",
+    )
+    assert found["ANYMAIL"] == NO_TRACKING | {
+        "POSTMARK_SERVER_TOKEN": "from a file",
+        "WEBHOOK_SECRET": "soepel:secret",
     }
 
 

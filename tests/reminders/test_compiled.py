@@ -469,9 +469,20 @@ def test_other_backends_read_it_as_a_django_message():
         assert_same(each, [djangos(message)])
 
 
+def test_metadata_is_for_a_provider_and_stands_in_no_header():
+    mark = {"delivery": "1"}
+    message = two_holes().fill(to=TO, message_id=ID, values={"a": "b"}, metadata=mark)
+    mark["delivery"] = "2"
+    assert message.metadata == {"delivery": "1"}
+    assert two_holes().fill(to=TO, message_id=ID, values={"a": "b"}).metadata == {}
+    assert b"delivery" not in message.wire()
+    assert_same(message, [djangos(message)])
+
+
 def test_finished_mail_cannot_be_changed_unnoticed():
     message = filled(compiled("session_reminder"))
-    for name in ("subject", "body", "to", "from_email", "alternatives", "extra_headers"):
+    fixed = ("subject", "body", "to", "from_email", "alternatives", "extra_headers", "metadata")
+    for name in fixed:
         with pytest.raises(AttributeError):
             setattr(message, name, "x")
     with pytest.raises(AttributeError):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.reminders.policy import Kind
 
+from .after_sending import AfterSending
 from .bulk import write_one
 from .links import mail_host, path_in
 from .outbox import DeliveryQuerySet
@@ -30,7 +31,7 @@ KIND_NAMES = {
 }
 
 
-class Delivery(models.Model):
+class Delivery(AfterSending, models.Model):
     """One occurrence of a rule: the outbox row from the clock to the inbox."""
 
     class State(models.TextChoices):
@@ -47,6 +48,8 @@ class Delivery(models.Model):
         NO_ANSWER = "no_answer", _("the mail server did not answer")
         SAID_NO = "said_no", _("the mail server said no")
         SPAM = "spam", _("called unwanted by who got it")
+        DELAYED = "delayed", _("not delivered yet")
+        UNSUBSCRIBED = "unsubscribed", _("stopped at the mail provider")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(

@@ -65,8 +65,8 @@ class MailSettings(models.Model):
         """One more refusal for good by her present address; the third in a month flags it."""
         mailbox, _is_new = cls.objects.get_or_create(patient=patient)
         here = cls.objects.filter(pk=mailbox.pk)
-        is_the_same = Q(refused_address=patient.email, refused_at__gt=at - A_MONTH)
-        here.exclude(is_the_same).update(refusals=0, flagged_at=None)
+        is_lasting = Q(refused_at__gt=at - A_MONTH) | Q(flagged_at__isnull=False)
+        here.exclude(is_lasting, refused_address=patient.email).update(refusals=0, flagged_at=None)
         here.update(refusals=F("refusals") + 1, refused_at=at, refused_address=patient.email)
         here.filter(refusals__gte=REFUSALS_ALLOWED, flagged_at=None).update(flagged_at=at)
 

@@ -99,7 +99,12 @@ class DeliveryQuerySet(models.QuerySet):
                 lease_token=token,
                 attempts=F("attempts") + 1,
             )
-        return list(self.filter(lease_token=token).with_rule().order_by("due_at"))
+        return self.held_by(token)
+
+    def held_by(self, token):
+        """What this claim holds and has not sent; what failed before waits for the others."""
+        mine = self.queued().filter(lease_token=token).with_rule()
+        return list(mine.order_by("deferrals", "due_at"))
 
     def with_rule(self):
         """With all that a mail asks of its rule and its patient."""

@@ -1,4 +1,4 @@
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -23,16 +23,17 @@ ONE_DAY = timedelta(days=1)
 
 
 class ReminderQuerySet(RuleQuerySet):
+    @transaction.atomic
     def note_painful_sessions(self, at, *, since):
-        """Who says that a session hurt is asked the day after whether it settled."""
+        """Who says that a session hurt is asked the day after whether it settled. One that she
+        writes down days later takes no later day away."""
         painful = SessionLog.objects.painful_since(since).order_by("done_on")
-        days = dict(painful.values_list("programme__patient", "done_on"))
-        asked = self.filter(patient__in=days, is_active=True, asks=True)
-        changed = [
-            rule for rule in asked.living() if rule.follow_up_on != days[rule.patient_id] + ONE_DAY
-        ]
+        found = painful.values_list("programme__patient", "done_on")
+        days = {patient: day + ONE_DAY for patient, day in found}
+        asked = self.filter(patient__in=days, is_active=True, asks=True).taken(len(days))
+        changed = [r for r in asked if (r.follow_up_on or date.min) < days[r.patient_id]]
         for rule in changed:
-            rule.follow_up_on = days[rule.patient_id] + ONE_DAY
+            rule.follow_up_on = days[rule.patient_id]
             rule.try_to(rule.plan_again, at)
         write_each(Reminder, changed, [*Reminder.MOVES, "follow_up_on"])
 
@@ -79,9 +80,9 @@ class Reminder(Rule):
         ]
 
     def save(self, *args, **kwargs):
-        if self.is_active and self.counts_from is None:
-            self.counts_from = self.patient.local_date(timezone.now())
-            self.check_in_on = self.counts_from + CHECK_IN_EVERY
+        if self.is_active:
+            self.counts_from = self.counts_from or self.patient.local_date(timezone.now())
+            self.check_in_on = self.check_in_on or self.counts_from + CHECK_IN_EVERY
         super().save(*args, **kwargs)
 
     def _plan_after(self, after):
@@ -117,8 +118,10 @@ class Reminder(Rule):
 
     @transaction.atomic
     def change(self, *, at, **values):
-        """What the patient sets. A day that had its mail gets no second one; a day whose mail
-        was not needed at the old time may still get one at the new time."""
+        """What the patient sets, which is a sign of life: missed days count anew. A day that had
+        its mail gets no second one; a day whose mail was not needed at the old time may still
+        get one at the new time."""
+        self.counts_from, self.silent_since = self.local_date(at), None
         self.set_and_plan(at, values)
         while self.next_due_at and self._same_mail().used().exists():
             self.plan(self.next_due_at)
@@ -131,8 +134,8 @@ class Reminder(Rule):
         return self.deliveries.filter(local_date=day, slot=self.next_slot)
 
     def start_again(self, *, at):
-        """She wants mail again after a silence: the counting of missed days begins anew."""
-        self.change(at=at, counts_from=self.patient.local_date(at), silent_since=None)
+        """She wants mail again after a silence."""
+        self.change(at=at)
 
     def open_programmes(self, day):
         """The programmes with a session planned for that day that is not logged yet."""

@@ -45,31 +45,38 @@ class RuleQuerySet(models.QuerySet):
         """With the time zone where its patient lives now, and no more of her."""
         return self.annotate(lives_in=F("patient__time_zone"))
 
+    def taken(self, n=AT_ONCE):
+        """Up to n of them for this transaction alone, as they stand now. What another one is
+        changing is left out: the next tick finds it."""
+        return list(self.living().select_for_update(skip_locked=True, of=("self",))[:n])
+
     @transaction.atomic
     def ring(self, at, n=AT_ONCE):
         """Writes a delivery for what is due and moves the rules on, up to n of them.
 
         After an outage it goes on from what may still be sent, so the next tick finds that.
         Returns how many rules were due. Two at once are harmless: the key is unique."""
-        due = self.due(at).order_by("next_due_at").living()
-        due = list(due.select_for_update(skip_locked=True, of=("self",))[:n])
+        due = self.due(at).order_by("next_due_at").taken(n)
         new = [row for rule in due for row in rule.go_through(at)]
         Delivery.objects.add(self.model, new)
         write_each(self.model, due, self.model.MOVES)
         return len(due)
 
     def replan_moved(self, at, since=None):
-        moved = list(self.moved(since).living()[:AT_ONCE])
-        for rule in moved:
-            rule.plan(at - self.model.USEFUL_LIFE)  # what was due a moment ago is still wanted
-        write_each(self.model, moved, self.model.MOVES)
+        self.moved(since).replan(at - self.model.USEFUL_LIFE)  # what was just due is still wanted
 
     def mend(self, at):
         """Tries again what could not be planned."""
-        broken = list(self.broken().living()[:AT_ONCE])
-        for rule in broken:
-            rule.try_to(rule.plan, at)
-        write_each(self.model, broken, self.model.MOVES)
+        broken = list(self.broken().values_list("pk", flat=True))
+        for first in range(0, len(broken), AT_ONCE):
+            self.filter(pk__in=broken[first : first + AT_ONCE]).replan(at)
+
+    @transaction.atomic
+    def replan(self, after):
+        rules = self.taken()
+        for rule in rules:
+            rule.try_to(rule.plan, after)
+        write_each(self.model, rules, self.model.MOVES)
 
 
 class Rule(models.Model):
@@ -174,9 +181,16 @@ class Rule(models.Model):
         self.save()
 
     def set_and_plan(self, at, values):
+        self.let_go(at)
         for name, value in values.items():
             setattr(self, name, value)
         self.plan(at)
+
+    def let_go(self, at):
+        """What is due goes its own way, also when the tick that writes it is still to come."""
+        due_at = self.is_active and self.next_due_at
+        if due_at and at - self.USEFUL_LIFE <= due_at <= at:
+            Delivery.objects.add(type(self), self.go_through(at))
 
     def stop(self, *, at):
         self.change(at=at, is_active=False, stopped_at=at)
