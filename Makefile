@@ -87,7 +87,7 @@ lock: $(VENV)/installed-dev  ## resolve pyproject.toml afresh into the four requ
 	$(LOCK) --upgrade -o requirements-prod.txt
 	$(LOCK) --upgrade --group test -o requirements.txt
 	$(LOCK) --upgrade --group test --group dev -o requirements-dev.txt
-	$(LOCK) --upgrade --group test --group bench -o requirements-bench.txt
+	$(LOCK) --upgrade --constraint requirements.txt --group test --group bench -o requirements-bench.txt
 
 $(VENV)/installed: requirements.txt | $(BIN)/python
 	@echo "Installing requirements.txt into $(VENV) ..."
