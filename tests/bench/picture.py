@@ -28,7 +28,7 @@ WORDS = {
 UNITS = {"ratio": "x", "us": " µs", "s": " s", "count": ""}
 WIDTH, ROW, LEFT, BAR = 760, 46, 20, 420
 MIDDLE = LEFT + BAR // 2
-DECADES = 2  # a bar ends at a hundred times better or worse than the goal
+DECADES = 1  # a bar ends at ten times better or worse than the goal
 
 
 def main():
@@ -111,9 +111,8 @@ def picture(figures):
         f'<rect class="sheet" width="{WIDTH}" height="{height}" rx="12"/>\n'
         f'<text x="{LEFT}" y="20" class="small">short of the goal</text>\n'
         f'<text x="{MIDDLE}" y="20" class="small" text-anchor="middle">goal</text>\n'
-        f'<text x="{LEFT + BAR}" y="20" class="small" text-anchor="end">better, up to 100 times'
+        f'<text x="{LEFT + BAR}" y="20" class="small" text-anchor="end">better, up to 10 times'
         f"</text>\n"
-        f'<line class="line" x1="{MIDDLE}" x2="{MIDDLE}" y1="28" y2="{height - 12}"/>\n'
         f"{rows}\n</svg>\n"
     )
 
@@ -126,6 +125,7 @@ def row(figure, top):
     what = f"{said(figure['value'], figure['unit'])}, goal {goal(figure)}"
     return (
         f'<text x="{LEFT}" y="{top + 12}">{escape(WORDS[figure["name"]])}</text>\n'
+        f'<line class="line" x1="{MIDDLE}" x2="{MIDDLE}" y1="{top + 16}" y2="{top + 34}"/>\n'
         f'<rect class="{kind}" x="{left:.1f}" y="{top + 19}" width="{length:.1f}" height="12" '
         f'rx="3"/>\n<text x="{LEFT + BAR + 16}" y="{top + 30}">{escape(what)}</text>'
     )

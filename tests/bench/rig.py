@@ -20,6 +20,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from portal.embedded import packaged_redis
+from portal.processes import end_with
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -153,7 +154,8 @@ class Server:
 # --- programs beside us -----------------------------------------------------------------
 @contextmanager
 def running(*command, core=None, log=None, **environment):
-    """A program in a group of its own, gone afterwards whatever happened."""
+    """A program in a group of its own, gone afterwards whatever happened, also when we are killed."""
+    us = os.getpid()
     pinned = ["taskset", "-c", str(core)] if core is not None and shutil.which("taskset") else []
     output = log.open("ab") if log else subprocess.DEVNULL
     process = subprocess.Popen(
@@ -164,6 +166,7 @@ def running(*command, core=None, log=None, **environment):
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
+        preexec_fn=lambda: end_with(us),
     )
     try:
         yield process
