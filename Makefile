@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres test-browser axe-all chaos chaos-stops test-chaos rehearsal exhaustive check audit fmt seed messages lock
+.PHONY: help run test test-postgres test-browser axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check audit fmt seed messages lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -43,6 +43,12 @@ chaos-stops: $(VENV)/installed  ## stops and kills a running site in every way, 
 
 test-chaos: $(VENV)/installed  ## the kills of make chaos with one short seed: a minute
 	@$(BIN)/python -m pytest tests/chaos/test_mails.py -n0 -s $(ARGS)
+
+bench: $(VENV)/installed-bench  ## how fast, against a baseline in the same run (PostgreSQL, redis-server; ARGS=name for one)
+	@PYTHONPATH=. $(BIN)/python tests/bench/run.py $(ARGS)
+
+bench-report: $(VENV)/installed-bench  ## the last figures as docs/pictures/bench.svg and a table for the README
+	@PYTHONPATH=. $(BIN)/python tests/bench/picture.py
 
 rehearsal: $(VENV)/installed-dev  ## docs/deploy.md word for word on an empty PostgreSQL and Redis (root; nginx, Chromium)
 	@$(BIN)/python tests/rehearsal/deploy.py
@@ -83,10 +89,11 @@ seed: $(VENV)/installed  ## the starter articles, exercises and programmes, into
 messages: $(VENV)/installed  ## new texts into the nl and de catalogues (needs gettext), and compiled
 	@$(BIN)/python manage.py messages
 
-lock: $(VENV)/installed-dev  ## resolve pyproject.toml afresh into the three requirements files
+lock: $(VENV)/installed-dev  ## resolve pyproject.toml afresh into the four requirements files
 	$(LOCK) --upgrade -o requirements-prod.txt
 	$(LOCK) --upgrade --group test -o requirements.txt
 	$(LOCK) --upgrade --group test --group dev -o requirements-dev.txt
+	$(LOCK) --upgrade --constraint requirements.txt --group test --group bench -o requirements-bench.txt
 
 $(VENV)/installed: requirements.txt | $(BIN)/python
 	@echo "Installing requirements.txt into $(VENV) ..."
@@ -95,6 +102,11 @@ $(VENV)/installed: requirements.txt | $(BIN)/python
 
 $(VENV)/installed-dev: requirements-dev.txt | $(BIN)/python
 	@echo "Installing requirements-dev.txt into $(VENV) ..."
+	@$(PIP_INSTALL) -r $<
+	@touch $@
+
+$(VENV)/installed-bench: requirements-bench.txt | $(BIN)/python
+	@echo "Installing requirements-bench.txt into $(VENV) ..."
 	@$(PIP_INSTALL) -r $<
 	@touch $@
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from .batch import Batch
 from .models import Delivery, Reminder, SittingBreak, Tick
+from .models.bulk import unhurried_commits
 from .models.rule import AT_ONCE
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,13 @@ RULES = (Reminder.objects, SittingBreak.objects)
 def ring():
     """Every tick: write what is due, then call as many senders as there is work for."""
     now = timezone.now()
+    with unhurried_commits(Delivery):
+        write_down_what_is_due(now)
+        call_senders(now)
+        Tick.objects.note(now)
+
+
+def write_down_what_is_due(now):
     since = (Tick.objects.last() or now) - LOOKS_BACK
     Reminder.objects.note_painful_sessions(now, since=since)
     for rules in RULES:
@@ -31,8 +39,6 @@ def ring():
             if rules.ring(now) < AT_ONCE:
                 break
     Delivery.objects.expire(now)
-    call_senders(now)
-    Tick.objects.note(now)
 
 
 def call_senders(now):

@@ -52,11 +52,13 @@ class Delivery(AfterSending, models.Model):
         UNSUBSCRIBED = "unsubscribed", _("stopped at the mail provider")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The keys and indexes below begin with these three columns.
     patient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="deliveries",
         verbose_name=_("patient"),
+        db_index=False,
     )
     reminder = models.ForeignKey(
         "reminders.Reminder",
@@ -64,6 +66,7 @@ class Delivery(AfterSending, models.Model):
         null=True,
         related_name="deliveries",
         verbose_name=_("reminder"),
+        db_index=False,
     )
     sitting_break = models.ForeignKey(
         "reminders.SittingBreak",
@@ -71,6 +74,7 @@ class Delivery(AfterSending, models.Model):
         null=True,
         related_name="deliveries",
         verbose_name=_("sitting breaks"),
+        db_index=False,
     )
     kind = models.CharField(
         _("mail"), max_length=16, choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
