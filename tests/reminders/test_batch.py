@@ -242,6 +242,14 @@ def test_refused_sender_is_no_fault_of_her_address(now, smtp, settings, three, b
     assert sent_to(smtp) == addresses([three[2], *three[:2]])
 
 
+def test_refusal_of_our_server_is_no_fault_of_her_address(now, smtp, three):
+    smtp.answers = [("RCPT", "550 5.7.1 Your server is on a list")]
+    tasks.send_batch()
+    assert problems()[0] == (State.REFUSED, 0, 550, Problem.SAID_NO)
+    assert MailSettings.objects.count() == 0
+    assert sent_to(smtp) == addresses(three[1:])
+
+
 def test_three_refusals_stop_the_mail_of_one_address_only(now, smtp, at_the_bell, anna):
     ProgrammeFactory(patient=anna, start_on=MONDAY, lines=[{}])
     ReminderFactory(patient=anna, next_due_at=DUE, asks=False)

@@ -240,15 +240,27 @@ def test_check_in_that_is_answered_already_is_not_asked(clock, weekly, anna):
 
 
 def test_check_in_comes_on_a_day_that_is_not_hers(clock, anna):
-    """On the fifteenth day after she switched the mails on, a Wednesday."""
-    ProgrammeFactory(patient=anna, start_on=MONDAY - 30 * DAY, weekdays=MONDAYS, lines=[{}])
-    reminder = ReminderFactory(patient=anna, weekdays=MONDAYS)
-    Reminder.objects.update(check_in_on=MONDAY + 2 * DAY)
+    """Two weeks after the Wednesday on which she switched the mails on."""
+    programme = ProgrammeFactory(
+        patient=anna, start_on=MONDAY - 30 * DAY, weekdays=MONDAYS, lines=[{}]
+    )
+    reminder = ReminderFactory(patient=anna, is_active=False)
+    reminder.change(at=moment(2), is_active=True, weekdays=MONDAYS)
+    Reminder.objects.update(counts_from=MONDAY + 2 * DAY, check_in_on=MONDAY + 16 * DAY)
+    for day in (7, 14, 16, 21):
+        if day != 16:
+            log(programme, day)
+        clock(day)
+    assert mailbox(clock) == [(16, "check_in")]
+
+
+def test_check_in_is_planned_when_the_mails_are_switched_on(time_machine, anna):
+    time_machine.move_to(moment(0), tick=False)
+    reminder = ReminderFactory(patient=anna, is_active=False)
+    assert reminder.check_in_on is None
+    reminder.change(at=moment(0), is_active=True)
     reminder.refresh_from_db()
-    log(anna.programmes.get(), 0)
-    clock(0)
-    clock(2)
-    assert mailbox(clock) == [(2, "check_in")]
+    assert (reminder.counts_from, reminder.check_in_on) == (MONDAY, MONDAY + 14 * DAY)
 
 
 # --- a second mail -------------------------------------------------------------------------------------
