@@ -102,11 +102,8 @@ class Batch:
                 return
             if not self.connection.send_messages([message]):
                 raise smtplib.SMTPServerDisconnected("The backend sent nothing.")
-        except ValueError:  # the backend cannot make it into what it sends
-            self.connection.close()
-            unmade(delivery)
         except Exception as error:  # noqa: BLE001 - whatever the backend raises
-            self.give_back_or_give_up(delivery, error)
+            self.note_failure(delivery, error)
         else:
             self.silences = 0
             self.note_sent(delivery)
@@ -118,6 +115,14 @@ class Batch:
         elif delivery.kind == Kind.CHECK_IN:
             rule = Reminder.objects.filter(pk=delivery.reminder_id)
             rule.update(check_in_on=delivery.local_date + CHECK_IN_EVERY)
+
+    def note_failure(self, delivery, error):
+        """A certificate that is no good is a ValueError too, but no fault of the mail."""
+        if isinstance(error, ValueError) and not isinstance(error, OSError):
+            self.connection.close()  # the backend cannot make it into what it sends
+            unmade(delivery)
+        else:
+            self.give_back_or_give_up(delivery, error)
 
     def give_back_or_give_up(self, delivery, error):
         code, text = answer_in(error)

@@ -1,6 +1,7 @@
 """A batch whose database, mail server, templates or addresses let it down."""
 
 import socket
+import ssl
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
@@ -226,6 +227,18 @@ def test_wrong_password_costs_two_sign_ins_and_no_mail(now, smtp, settings, thre
     now.shift(LEASE)
     tasks.send_batch()
     assert sent_to(smtp) == addresses([three[2], *three[:2]])
+
+
+def test_certificate_that_ran_out_ends_the_batch(now, smtp, three):
+    class RanOut(EmailBackend):
+        def open(self):
+            raise ssl.SSLCertVerificationError(1, "certificate has expired")
+
+    batch = Batch(Delivery.objects.claim(DUE, 9))
+    batch.connection = RanOut()
+    batch.send()
+    failed = (State.QUEUED, 1, None, Problem.NO_ANSWER)
+    assert problems() == [failed, failed, WAITS]
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
