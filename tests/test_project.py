@@ -1,14 +1,18 @@
 """The house rules. They hold for whatever is added later."""
 
+import ast
 import re
 from pathlib import Path
 
 import polib
 import pytest
 from addresses import ADDRESSES, names_of_all_addresses
+from celery.schedules import schedule
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+
+from portal.celery import app
 
 STREET = ["accounts", "exercises", "articles", "programmes", "reminders"]
 CATALOGUES = [
@@ -145,6 +149,63 @@ def test_wall_clock_is_asked_in_one_way():
         if re.search(r"date\.today\(|datetime\.now\(\)|translation\.activate\(", path.read_text())
     ]
     assert wrong == []
+
+
+def calls_in(path):
+    """The name behind the dot, or alone, of everything that is called, and its keywords."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            yield name, {keyword.arg for keyword in node.keywords}
+
+
+OURS = [
+    path
+    for folder in ("apps", "portal")
+    for path in sorted(Path(settings.BASE_DIR, folder).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+
+
+def test_no_task_waits_in_the_broker():
+    """A time of its own in Redis is lost, or done twice: when something is due stands in the
+    database, and trying again is a column there."""
+    wrong = [
+        f"{path.relative_to(settings.BASE_DIR)}: {name}"
+        for path in OURS
+        for name, keywords in calls_in(path)
+        if keywords & {"eta", "countdown", "retry_backoff", "autoretry_for"}
+        or name in {"retry", "apply_async_on_commit", "chord", "chain"}
+    ]
+    assert wrong == []
+
+
+def test_tasks_are_called_in_one_place():
+    """Each of the others would have to know that a lost call must cost nothing but time."""
+    senders = {"delay", "apply_async", "delay_on_commit", "send_task"}
+    found = {
+        str(path.relative_to(settings.BASE_DIR))
+        for path in OURS
+        for name, _keywords in calls_in(path)
+        if name in senders
+    }
+    assert found == {"apps/reminders/tasks.py"}
+
+
+def test_worker_keeps_no_results_and_takes_one_task_at_a_time():
+    assert app.conf.task_ignore_result is True
+    assert app.conf.result_backend is None
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert app.conf.beat_scheduler == "celery.beat:Scheduler"
+    assert (app.conf.timezone, app.conf.enable_utc) == ("UTC", True)
+    for task in (task for name, task in app.tasks.items() if name.startswith("apps.")):
+        assert (task.ignore_result, task.acks_late) == (True, False)
+
+
+def test_beat_knows_intervals_only():
+    """A crontab is an hour late or early when the clock changes."""
+    entries = settings.CELERY_BEAT_SCHEDULE.values()
+    assert {type(entry["schedule"]) for entry in entries} == {schedule}
 
 
 def test_files_stay_short():
