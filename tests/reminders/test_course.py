@@ -362,9 +362,9 @@ def move(person, zone):
     person.save()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_one_mail_a_day_on_a_random_walk(clock, time_machine, anna, programme, seed):
-    """She changes time, days and zone back and forth, off and on, for four days."""
+    """She changes time, days and zone back and forth, off and on, for three days."""
     chance, at = Random(seed), moment(0, time(8))  # noqa: S311
     MailSettings.objects.create(patient=anna, quiet_from=None, quiet_to=None)
     ReminderFactory(patient=anna, asks=False)
@@ -381,7 +381,7 @@ def test_one_mail_a_day_on_a_random_walk(clock, time_machine, anna, programme, s
         lambda: move(anna, chance.choice(("Europe/Amsterdam", "Asia/Tokyo", "America/Lima"))),
         lambda: Reminder.objects.get().postpone(at=at),
     ]
-    while at < moment(4):
+    while at < moment(3):
         at += timedelta(minutes=chance.randrange(10, 160))
         time_machine.move_to(at, tick=False)
         tasks.ring()
