@@ -92,17 +92,16 @@ class Wishes:
         )
 
     def missed(self, rule, plans, today):
-        """The planned days that went by since she last did or told something, while a
-        programme still asks for more."""
-        if not any(plan.asks_on(today) for plan in plans):
-            return ()
+        """The planned days that went by since she last did or told something, of the programmes
+        that still ask for more: a new one begins anew."""
+        asking = [plan for plan in plans if plan.asks_on(today)]
         active_on = self.active_on.get(rule.patient_id)
         began = max(filter(None, (rule.counts_from, rule.paused_until)), default=today)
         first = max(began, today - LOOKS_BACK)
         if active_on:
             first = max(first, active_on + ONE_DAY)
         days = (first + timedelta(days=n) for n in range((today - first).days))
-        return tuple(day for day in days if any(plan.slots_on(day) for plan in plans))
+        return tuple(day for day in days if any(plan.slots_on(day) for plan in asking))
 
     def first_mail(self, delivery):
         """What she got that day before the second mail was due; two at once help nobody."""

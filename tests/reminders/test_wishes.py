@@ -195,6 +195,12 @@ def test_missed_days_count_from_what_she_last_did_or_wanted(since_friday, change
     assert facts(Reminder.objects.get()).missed == ago(*days)
 
 
+def test_missed_days_of_a_programme_that_is_over_are_none_of_the_next(since_friday, anna):
+    since_friday.archive(at=DUE - DAY)
+    ProgrammeFactory(patient=anna, start_on=MONDAY - DAY, lines=[{}])
+    assert facts(Reminder.objects.get()).missed == ago(1)
+
+
 def test_missed_days_are_counted_for_five_weeks(reminder, programme):
     type(programme).objects.update(start_on=MONDAY - 99 * DAY)
     Reminder.objects.update(counts_from=MONDAY - 99 * DAY)
