@@ -112,7 +112,7 @@ class Batch:
         if not delivery.complete(State.SENT):
             note_overtaken(delivery)
             Delivery.objects.queued().filter(pk=delivery.pk).was_taken(timezone.now())
-        elif delivery.kind == Kind.CHECK_IN:
+        if delivery.kind == Kind.CHECK_IN:
             rule = Reminder.objects.filter(pk=delivery.reminder_id)
             rule.update(check_in_on=delivery.local_date + CHECK_IN_EVERY)
 

@@ -42,7 +42,7 @@ def write_down_what_is_due(now):
 
 
 def call_senders(now):
-    waiting = Delivery.objects.claimable(now)[: SENDERS_CALLED * BATCH].count()
+    waiting = Delivery.objects.claimable(now).order_by()[: SENDERS_CALLED * BATCH].count()
     for _batch in range(0, waiting, BATCH):
         send_batch.delay()
 

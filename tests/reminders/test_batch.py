@@ -47,7 +47,9 @@ def three(now, anna):
     people = [anna, *(UserFactory(first_name=name) for name in ("Carla", "Dirk"))]
     for seconds, person in enumerate(people, start=-3):
         ProgrammeFactory(patient=person, start_on=MONDAY, lines=[{}])
-        ReminderFactory(patient=person, next_due_at=DUE + seconds * SECOND)
+        ReminderFactory(
+            patient=person, next_due_at=DUE + seconds * SECOND, check_in_on=MONDAY + 3 * DAY
+        )
     Reminder.objects.ring(DUE)
     return people
 
@@ -143,6 +145,19 @@ def test_slow_database_still_sends_one_mail_after_the_other(now, smtp, three):
     with connection.execute_wrapper(slowly):
         tasks.send_batch()
     assert sent_to(smtp) == addresses(three)
+
+
+def test_question_that_went_out_is_not_asked_tomorrow_whoever_holds_its_row(now, smtp, three):
+    """The other worker took the row while this one's mail was on its way."""
+    Delivery.objects.exclude(patient=three[0]).delete()
+    (mine,) = Delivery.objects.claim(DUE, 9)
+    Delivery.objects.update(lease_token=uuid4())
+    mine.kind = "check_in"
+    batch = Batch([mine])
+    batch.send_one(mine)
+    batch.connection.close()
+    assert states() == [State.SENT]
+    assert Reminder.objects.get(patient=three[0]).check_in_on == MONDAY + 14 * DAY
 
 
 # --- a mail server that is no help -----------------------------------------------------------------------

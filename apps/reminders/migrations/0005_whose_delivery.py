@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import migrations
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -18,7 +20,10 @@ def fill(apps, schema_editor):
     )
     Delivery.objects.exclude(sitting_break=None).update(kind="sitting_break")
     active = apps.get_model("reminders", "Reminder").objects.filter(is_active=True)
-    active.filter(counts_from=None).update(counts_from=timezone.now().date())
+    today = timezone.now().date()
+    active.filter(counts_from=None).update(
+        counts_from=today, check_in_on=today + timedelta(days=14)
+    )
 
 
 class Migration(migrations.Migration):
