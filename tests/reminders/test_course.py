@@ -7,12 +7,12 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from factories import ProgrammeFactory, ReminderFactory
+from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory
 
 from apps.accounts.models import User
 from apps.programmes.models import CheckIn, SessionLog
 from apps.reminders import tasks
-from apps.reminders.models import Delivery, MailSettings, Reminder, Tick
+from apps.reminders.models import Delivery, MailSettings, Reminder, SittingBreak, Tick
 from portal.celery import app
 
 pytestmark = pytest.mark.django_db
@@ -471,3 +471,19 @@ def test_broken_rules_are_all_tried_again(anna, time_machine, monkeypatch):
     Reminder.objects.mend(moment(0))
     found = Reminder.objects.values_list("next_due_at", "problem")
     assert set(found) == {(moment(0, EVENING), "")}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"every": 0}, {"starts": time(17), "ends": time(9)}, {"lunch_from": time(14)}]
+)
+def test_rule_that_makes_no_plan_says_so_and_stands_still(anna, wrong):
+    """The database refuses such a row; if one is there all the same, the others go on."""
+    rule = SittingBreakFactory.build(patient=anna, pk=1, next_due_at=moment(0), **wrong)
+    assert rule.go_through(moment(0)) == []
+    assert (rule.next_due_at, rule.problem) == (None, SittingBreak.Problem.PLAN)
+    rule.try_to(rule.plan, moment(0))
+    assert (rule.next_due_at, rule.problem) == (None, SittingBreak.Problem.PLAN)
+
+    right = SittingBreakFactory.build(patient=anna, pk=1, problem=SittingBreak.Problem.PLAN)
+    right.try_to(right.plan, moment(0))
+    assert (right.next_due_at, right.problem) == (moment(0, time(13)), "")
