@@ -22,6 +22,9 @@ WITH_PROBLEM = {
     (State.EXPIRED, Problem.SAID_NO): _("not sent: your mailbox did not take it in time"),
     (State.REFUSED, Problem.ADDRESS): _("not sent: your address is no mail address"),
     (State.SENT, Problem.SPAM): _("sent, and marked as unwanted in your mailbox"),
+    (State.SENT, Problem.DELAYED): _("sent, but not in your mailbox yet"),
+    (State.SENT, Problem.UNSUBSCRIBED): _("sent, and you stopped these mails with it"),
+    (State.BOUNCED, Problem.ADDRESS): _("came back, there is no such address"),
     (State.BOUNCED, Problem.SPAM): _("marked as unwanted in your mailbox"),
 }
 STILL_TO_COME = _("still to come")

@@ -16,6 +16,8 @@ SAID = {
     ("queued", "said_no"): "not sent yet: your mailbox asks us to wait, we try again",
     ("sent", ""): "sent",
     ("sent", "spam"): "sent, and marked as unwanted in your mailbox",
+    ("sent", "delayed"): "sent, but not in your mailbox yet",
+    ("sent", "unsubscribed"): "sent, and you stopped these mails with it",
     ("not_wanted", ""): "not sent, it was no longer needed",
     ("not_wanted", "no_answer"): "not sent, it was no longer needed",
     ("expired", ""): "not sent, it would have come too late",
@@ -26,6 +28,7 @@ SAID = {
     ("refused", "address"): "not sent: your address is no mail address",
     ("bounced", ""): "came back, your mailbox did not take it",
     ("bounced", "said_no"): "came back, your mailbox did not take it",
+    ("bounced", "address"): "came back, there is no such address",
     ("bounced", "spam"): "marked as unwanted in your mailbox",
 }
 
