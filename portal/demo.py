@@ -23,12 +23,23 @@ from apps.programmes.models import CHECK_IN_DAYS, Programme, ProgrammeTemplate, 
 from apps.programmes.weekdays import EVERY_DAY
 from apps.reminders.breaks import moments
 from apps.reminders.models import Delivery, MailSettings, Reminder, SittingBreak
+from apps.reminders.models.reminder import TESTS
+from apps.reminders.policy import Kind
+from apps.reminders.schedule import FIRST_MAIL, instant
 from portal.demo_people import INVITED, OF_THEO, OF_VERA
 
 PASSWORD = "demo-soepel"  # noqa: S105 - known to everybody; the demo is refused in production
 INVITED_DAYS_AGO = 4
 WEEKS_OF_LOOKS = 6
 DESK = "desk-sitting-breaks"
+MAILS_OF_ANNA = (
+    (11, Kind.TEST, Delivery.State.SENT),
+    (11, Kind.SESSION, Delivery.State.SENT),
+    (10, Kind.SESSION, Delivery.State.NOT_WANTED),
+    (9, Kind.SESSION, Delivery.State.SENT),
+    (8, Kind.SESSION, Delivery.State.EXPIRED),
+    (7, Kind.CHECK_IN, Delivery.State.SENT),
+)
 WORKDAYS = (0, 1, 2, 3, 4)
 
 
@@ -105,6 +116,8 @@ def live(story, therapist, where, now):
     look_each_week(programme, therapist, now)
     if story.is_reminded:
         remind(story, patient, now)
+    if story.was_reminded:
+        tell_of_mails(patient, now)
     if story.desk:
         sit_less(patient, therapist, where, now, has_agreed=story.desk == "agreed")
 
@@ -220,6 +233,18 @@ def remind(story, patient, now):
         refused.save()
     reminder.plan(now)
     reminder.save()
+
+
+def tell_of_mails(patient, now):
+    """How it went, from the first test mail until she switched them off."""
+    reminder = Reminder.objects.create(patient=patient, weekdays=EVERY_DAY)
+    for days_ago, kind, state in MAILS_OF_ANNA:
+        day, is_test = patient.local_date(now) - timedelta(days=days_ago), kind == Kind.TEST
+        due_at = instant(day, time(17) if is_test else reminder.local_time, patient.zone)
+        mail = reminder.delivery_of(due_at, kind=kind, slot=TESTS[0] if is_test else FIRST_MAIL)
+        mail.state, mail.attempts, mail.finished_at = state, 1, due_at
+        mail.save()
+    reminder.stop(at=due_at + timedelta(hours=1))
 
 
 def sit_less(patient, therapist, where, now, *, has_agreed):

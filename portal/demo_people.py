@@ -27,6 +27,7 @@ class Story:
     language: str = "nl"
     comments: dict = field(default_factory=dict)
     is_reminded: bool = True
+    was_reminded: bool = False  # until a week ago; the mails are off now
     mail_is_refused: bool = False
     desk: str = ""  # sitting breaks: "proposed" or "agreed" to
 
@@ -50,6 +51,7 @@ OF_THEO = [
         goal="20 minuten met de hond wandelen",
         comments=ANNAS_COMMENTS,
         is_reminded=False,
+        was_reminded=True,
     ),
     Story(
         "Henk",

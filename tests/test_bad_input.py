@@ -139,6 +139,7 @@ def test_very_long_address_is_no_page(anna_in):
 VISITOR = ["home", "account_login", "account_request_login_code", "account_reset_password"]
 VISITOR += ["invitation", "reminders:stop", "account_signup", "reminders:break_stop"]
 VISITOR += ["reminders:break_done", "reminders:break_later", "reminders:break_today"]
+VISITOR += ["reminders:session_done", "reminders:session_later"]
 OWN = ["programmes:session", "me", "reminders:edit", "account_email", "account_change_password"]
 OWN += ["today", "account_set_password", "account_reauthenticate", "reminders:breaks"]
 OWN += ["programmes:check_in", "programmes:barrier"]
@@ -199,7 +200,8 @@ def test_bad_value_in_any_field_of_a_patient_breaks_nothing(anna_in, world, bad)
             sent(anna_in, path, data)
         seen |= {field.rpartition("-")[2] for field in fields}
     wanted = {"pain_before", "comment", "client_id", "status", "performed_sets", "reason"}
-    wanted |= {"weekdays", "local_time", "quiet_from", "time_zone", "email", "oldpassword"}
+    wanted |= {"weekdays", "local_time", "again_at", "asks", "quiet_from", "time_zone"}
+    wanted |= {"email", "oldpassword"}
     wanted |= {"pain_average", "goal_score", "kind", "note"}
     wanted |= {"starts", "lunch_to", "anchor_3", "every", "daily_cap", "mode", "paused_until"}
     assert wanted <= seen

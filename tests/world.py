@@ -63,8 +63,9 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
     )
     reminder = ReminderFactory(patient=anna)
     breaks = SittingBreakFactory(patient=anna)
-    mail = breaks.delivery_of(now)
+    mail, session_mail = breaks.delivery_of(now), reminder.delivery_of(now)
     mail.save()
+    session_mail.save()
     text = ConsentText.objects.create(version=1, text_nl="Tekst", text_en="Text", text_de="Text")
     invitation, token = Invitation.objects.invite(
         practice=brug, email="nieuw@demo.example", role="patient", therapist=theo
@@ -107,12 +108,13 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         proposed_phase=ProgrammePhaseFactory(
             programme__patient=anna, programme__practice=brug, break_minutes=60
         ),
-        stop_breaks_token=breaks.stop_signer().sign(str(breaks.pk)),
-        **{
-            f"{answer}_token": mail.answer_path(answer).rstrip("/").rpartition("/")[2]
-            for answer in ("done", "later", "today")
-        },
-        stop_token=reminder.stop_signer().sign(str(reminder.pk)),
+        stop_breaks_token=token_in(breaks.stop_path()),
+        done_token=token_in(mail.answer_path("done")),
+        later_token=token_in(mail.answer_path("later")),
+        today_token=token_in(mail.answer_path("today")),
+        session_done_token=token_in(session_mail.answer_path("done")),
+        session_later_token=token_in(session_mail.answer_path("later")),
+        stop_token=token_in(reminder.stop_path()),
         exercise=exercise,
         exercise_version=versions_of(exercise)[0].number,
         article_version=versions_of(article)[0].number,
@@ -128,6 +130,10 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         template_phase=template_line.phase,
         mail=kept,
     )
+
+
+def token_in(path):
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def mail_to_nobody():

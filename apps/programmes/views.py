@@ -1,5 +1,3 @@
-import uuid
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -98,25 +96,16 @@ def session(request, pk, day, slot):
 @require_POST
 def done(request, pk, day, slot):
     """All done as planned, in one tap."""
-    programme, log, lines = own_session(request, pk, day, slot)
+    programme, _log, _lines = own_session(request, pk, day, slot)
     now = timezone.now()
     try:
         refuse_days_outside(day, today=request.user.local_date(now))
     except ValidationError as error:
         messages.error(request, error.message)
         return redirect("today")
-    core = [line for line in lines if line.is_core] or lines
-    if log is None:
-        SessionLog.objects.record(
-            programme,
-            done_on=day,
-            slot=slot,
-            at=now,
-            by=request.user,
-            client_id=uuid.uuid4(),
-            entries=[{"prescribed": line} for line in core],
-            language=get_language(),
-        )
+    SessionLog.objects.record_as_planned(
+        programme, done_on=day, slot=slot, at=now, by=request.user, language=get_language()
+    )
     messages.success(request, _("Saved. Your exercises are noted."))
     return redirect("programmes:session", pk=pk, day=day, slot=slot)
 

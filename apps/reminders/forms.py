@@ -39,20 +39,42 @@ class RuleForm(forms.ModelForm):
 class ReminderForm(RuleForm):
     class Meta:
         model = Reminder
-        fields = ["is_active", "weekdays", "local_time", "paused_until"]
+        fields = ["is_active", "weekdays", "local_time", "again_at", "asks", "paused_until"]
         labels = {
             "is_active": _("Send me a mail on the days of my exercises"),
             "weekdays": _("On which days?"),
             "local_time": _("At what time?"),
+            "again_at": _("Once more at"),
+            "asks": _("Also ask me how it goes"),
             "paused_until": _("No mail until"),
         }
         help_texts = {
+            "again_at": _(
+                "A second mail the same day, only if you have not done your exercises by then. "
+                "Leave it empty if one is enough."
+            ),
+            "asks": _(
+                "Every two weeks two questions. The day after a session that hurt: has it settled? "
+                "After a while of silence: what got in the way?"
+            ),
             "paused_until": _(
                 "Leave it empty if you want no break. The mails start again by "
                 "themselves on this day."
-            )
+            ),
         }
-        widgets = {"weekdays": Chips, "local_time": TimeInput, "paused_until": DateInput}
+        widgets = {
+            "weekdays": Chips,
+            "local_time": TimeInput,
+            "again_at": TimeInput,
+            "paused_until": DateInput,
+        }
+
+    def clean(self):
+        wanted = super().clean()
+        first, second = wanted.get("local_time"), wanted.get("again_at")
+        if first and second and second <= first:
+            self.add_error("again_at", _("Choose a time after the first mail."))
+        return wanted
 
 
 class QuietHoursForm(forms.ModelForm):
@@ -87,11 +109,12 @@ class SettingsForm:
         return True
 
     def _outside_quiet_hours(self):
-        wanted = self.reminder.cleaned_data
-        if wanted["is_active"] and self.quiet.instance.is_quiet_at(wanted["local_time"]):
-            self.reminder.add_error("local_time", IN_QUIET_HOURS)
-            return False
-        return True
+        wanted, is_quiet = self.reminder.cleaned_data, self.quiet.instance.is_quiet_at
+        times = [name for name in ("local_time", "again_at") if wanted[name]]
+        quiet = [name for name in times if wanted["is_active"] and is_quiet(wanted[name])]
+        for name in quiet:
+            self.reminder.add_error(name, IN_QUIET_HOURS)
+        return not quiet
 
     def _leaves_the_breaks(self):
         breaks = SittingBreak.of(self.reminder.instance.patient)

@@ -1,35 +1,32 @@
 from django.urls import path
 
-from . import views
+from . import mail_views, views
 from .models import SittingBreak
 
 STOP_BREAKS = {"kind": SittingBreak, "template": "reminders/break_stop.html"}
+FOLDERS = {"session": "reminders", "break": "reminders/breaks"}
 
 app_name = "reminders"
 urlpatterns = [
     path("reminders/", views.edit, name="edit"),
-    path("reminders/stop/<str:token>/", views.stop, name="stop"),
+    path("reminders/test/", views.send_test, name="send_test"),
+    path("reminders/again/", views.start_again, name="start_again"),
+    path("reminders/address/", views.trust_again, name="trust_again"),
+    path("reminders/mails/", views.mails, name="mails"),
+    path("reminders/stop/<str:token>/", mail_views.stop, name="stop"),
     path("reminders/breaks/", views.breaks, name="breaks"),
     path("reminders/breaks/pause/", views.pause_breaks, name="pause_breaks"),
     path("reminders/breaks/proposal/<int:pk>/", views.answer_proposal, name="answer_proposal"),
-    path("reminders/breaks/stop/<str:token>/", views.stop, STOP_BREAKS, name="break_stop"),
-    path("reminders/ask/<slug:kind>/", views.ask, name="ask"),
+    path("reminders/breaks/stop/<str:token>/", mail_views.stop, STOP_BREAKS, name="break_stop"),
+    path("reminders/ask/<slug:kind>/", mail_views.ask, name="ask"),
     *[
         path(
-            f"reminders/{answer}/<str:token>/",
-            views.answer,
-            {"answer": answer},
-            name=f"session_{answer}",
+            f"{FOLDERS[about]}/{answer}/<str:token>/",
+            mail_views.answer,
+            {"answer": answer, "about": about},
+            name=f"{about}_{answer}",
         )
-        for answer in ("done", "later")
-    ],
-    *[
-        path(
-            f"reminders/breaks/{answer}/<str:token>/",
-            views.answer,
-            {"answer": answer},
-            name=f"break_{answer}",
-        )
-        for answer in views.ANSWERS
+        for about, answers in mail_views.ANSWERS.items()
+        for answer in answers
     ],
 ]

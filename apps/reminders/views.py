@@ -1,16 +1,21 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from .breaks import ordinary_times
+from .fates import fate_of
 from .forms import BreakForm, SettingsForm
 from .models import Delivery, MailSettings, Reminder, SittingBreak
+from .tasks import ring_softly
+
+MAILS_A_PAGE = 30
 
 
 @login_required
@@ -25,25 +30,79 @@ def edit(request):
         form.save(at=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("reminders:edit")
-    standing, breaks = Reminder.of(request.user), SittingBreak.of(request.user)
-    context = {"form": form, "reminder": standing, "breaks": breaks}
+    context = {"form": form} | standing_of(request.user, timezone.now())
     return render(request, "reminders/edit.html", context)
 
 
-@csrf_exempt
-@never_cache
-def stop(request, token, kind=Reminder, template="reminders/stop.html"):
-    """Reached from a mail, by a person or by her mail program (RFC 8058), signed in or not.
+def standing_of(user, now):
+    """What holds now, whatever the form on the page says."""
+    reminder, mailbox = Reminder.of(user), MailSettings.objects.filter(patient=user).first()
+    mailbox = mailbox or MailSettings()
+    mailbox.patient = user
+    is_held_up = bool(reminder.problem or reminder.silent_since or mailbox.is_flagged)
+    return {
+        "reminder": reminder,
+        "breaks": SittingBreak.of(user),
+        "mailbox": mailbox,
+        "is_coming": reminder.is_active and reminder.next_due_at and not is_held_up,
+        "last": told(reminder.last_mail(now), now) if reminder.pk else None,
+        "test": told(reminder.last_test, now) if reminder.pk else None,
+    }
 
-    GET and HEAD only show the button. The signature is what makes the POST hers."""
-    rule = kind.from_stop_token(token)
-    if rule is None:
-        raise Http404
+
+def told(delivery, now):
+    return delivery and {"mail": delivery, "fate": fate_of(delivery, now)}
+
+
+@login_required
+@require_POST
+def send_test(request):
+    user = request.user
+    with transaction.atomic():
+        reminder, _is_new = Reminder.objects.get_or_create(patient=user)
+        test = reminder.send_test(at=timezone.now())
+        if test:
+            transaction.on_commit(ring_softly)
+    if test:
+        said = _("The test mail goes to %(address)s. Have a look in your mailbox in a minute.")
+        messages.success(request, said % {"address": user.email})
+    else:
+        messages.warning(
+            request, _("You sent three test mails today. Tomorrow you can send another one.")
+        )
+    return redirect("reminders:edit")
+
+
+@login_required
+@require_POST
+def start_again(request):
+    """After a silence; a second press changes nothing."""
+    reminder = get_object_or_404(Reminder, patient=request.user, is_active=True)
+    if reminder.silent_since:
+        reminder.start_again(at=timezone.now())
+        messages.success(request, _("The mails start again on the days that you chose."))
+    return redirect("reminders:edit")
+
+
+@login_required
+@require_POST
+def trust_again(request):
+    mailbox = get_object_or_404(MailSettings, patient=request.user)
+    if mailbox.is_flagged:
+        mailbox.trust_again()
+        messages.success(request, _("We try it again. Send yourself a test mail to be sure."))
+    return redirect("reminders:edit")
+
+
+@login_required
+@never_cache
+def mails(request):
+    """What we sent her and what became of it; what stood in it is kept nowhere."""
+    own = Delivery.objects.visible_to(request.user).filter(patient=request.user)
+    page = Paginator(own, MAILS_A_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
-    if request.method == "POST":
-        rule.stop(at=now)
-    mail_of_today = rule.deliveries.filter(local_date=rule.patient.local_date(now)).first()
-    return render(request, template, {"reminder": rule, "mail_of_today": mail_of_today})
+    shown = [told(delivery, now) for delivery in page]
+    return render(request, "reminders/mails.html", {"page": page, "shown": shown})
 
 
 # --- sitting breaks ----------------------------------------------------------------------------
@@ -114,41 +173,3 @@ def answer_proposal(request, pk):
     form.save(at=now).answer(phase)
     messages.success(request, _("Agreed. The mails come on the days and at the times below."))
     return redirect("reminders:breaks")
-
-
-def postpone(delivery, *, at):
-    delivery.rule.rest_an_hour(at=at)
-
-
-def skip_day(delivery, *, at):
-    delivery.rule.skip_day(at=at)
-
-
-ANSWERS = {"done": Delivery.note_done, "later": postpone, "today": skip_day}
-
-
-@csrf_exempt
-@never_cache
-def answer(request, token, answer):
-    """From a mail, on the day of that mail: one page, one button, signed in or not."""
-    delivery, now = Delivery.from_answer_token(answer, token), timezone.now()
-    if delivery is None:
-        raise Http404
-    if not delivery.is_of_today(now):
-        return render(request, "reminders/answer_closed.html", status=410)
-    if request.method == "POST":
-        ANSWERS[answer](delivery, at=now)
-    rule = delivery.rule
-    stands = {
-        "done": delivery.done_at is not None,
-        "later": delivery.sitting_break_id and rule.is_silent(now),
-        "today": rule.is_paused_on(delivery.local_date),
-    }
-    context = {"answer": answer, "stands": stands[answer], "delivery": delivery, "rule": rule}
-    with timezone.override(delivery.patient.zone):  # her clock, also when nobody is signed in
-        return render(request, "reminders/answer.html", context)
-
-
-@login_required
-def ask(request, kind):
-    return redirect("today")

@@ -16,7 +16,8 @@ SIGN_IN = [
     "/accounts/password/reset/",
     "/accounts/lost-second-step/",
 ]
-OWN = ["today/", "progress/", "reminders/", "reminders/breaks/", "me/", "me/looks/", "me/devices/"]
+OWN = ["today/", "progress/", "me/", "me/looks/", "me/devices/"]
+OWN += ["reminders/", "reminders/mails/", "reminders/breaks/"]
 SIGNED_IN = [
     "/accounts/email/",
     "/accounts/password/change/",

@@ -11,7 +11,7 @@ from pages import heading, links, main, one, page_of, text_of, texts, with_class
 
 from apps.accounts.models import CareRelationship, ConsentText, User
 from apps.programmes.models import Programme, SessionLog
-from apps.reminders.models import SittingBreak
+from apps.reminders.models import Reminder, SittingBreak
 from portal import demo
 from portal.caseload import invited_by, rows_of
 from portal.kept_mail import KeptMailBackend, kept_mails
@@ -90,6 +90,16 @@ def test_fill_leaves_annas_breaks_proposed_and_els_on_with_a_history(templates):
     assert SittingBreak.of(anna).proposal(today, NOON.date()).break_minutes == 60
     hers = Programme.objects.filter(patient=els).active_on(NOON.date()).with_proposals()
     assert rule.proposal(hers, NOON.date()) is None
+
+
+def test_fill_leaves_annas_mails_off_with_what_became_of_them(templates):
+    demo.fill(NOON)
+    reminder = Reminder.objects.get(patient__email="anna@demo.example")
+    assert (reminder.is_active, reminder.last_test.state) == (False, "sent")
+    assert (reminder.last_mail(NOON).kind, reminder.last_mail(NOON).state) == ("check_in", "sent")
+    assert [mail.local_date.day for mail in reminder.deliveries.order_by("due_at")] == [
+        *(20, 20, 21, 22, 23, 24)
+    ]
 
 
 def test_command_is_refused_when_the_demo_is_off(db, settings):

@@ -119,6 +119,35 @@ def test_record_stands_once_for_a_day_and_slot(record, slot):
 # --- the same again --------------------------------------------------------------------------------
 
 
+def as_planned(programme, slot=1, at=NOON):
+    return SessionLog.objects.record_as_planned(
+        programme, done_on=TODAY, slot=slot, at=at, by=programme.patient, language="nl"
+    )
+
+
+def test_record_as_planned_logs_the_core_of_that_session(programme, lines):
+    log = as_planned(programme)
+    assert (log.done_on, log.slot, log.logged_at, log.language) == (TODAY, 1, NOON, "nl")
+    assert [entry.prescribed for entry in log.entries.all()] == lines[:1]
+
+
+def test_record_as_planned_without_a_core_logs_all(programme, lines):
+    programme.lines.update(is_core=False)
+    assert [entry.prescribed for entry in as_planned(programme).entries.all()] == lines
+
+
+def test_record_as_planned_leaves_what_stands(programme, record):
+    log = record(comment="Ging goed")
+    assert as_planned(programme, at=LATER) == log == SessionLog.objects.get()
+    assert (log.entries.count(), log.revisions.count()) == (2, 0)
+
+
+def test_record_as_planned_at_the_same_moment_is_once(at_once, programme):
+    logs = at_once(lambda slot: as_planned(programme, slot), [1, 1, 1])
+    assert logs == [SessionLog.objects.get()] * 3
+    assert SessionLogRevision.objects.count() == 0
+
+
 def test_record_with_the_same_client_id_is_once(record):
     first = record(pain_after=2)
     again = record(pain_after=2, at=LATER)

@@ -271,6 +271,13 @@ def test_is_done_on_needs_each_slot():
     assert programme.is_done_on(day(1)) is False
 
 
+def test_open_slots_on_are_those_without_a_log():
+    programme = plan(weekdays=(0,), lines=[{"times_a_day": 3}])
+    log(programme, MONDAY, slot=2)
+    assert programme.open_slots_on(MONDAY) == [1, 3]
+    assert programme.open_slots_on(day(1)) == []
+
+
 def test_is_done_on_a_rest_day():
     programme = plan(weekdays=(0,), lines=[{}])
     assert (programme.is_session_day(day(1)), programme.is_done_on(day(1))) == (False, True)

@@ -355,6 +355,61 @@ def test_open_programmes_are_her_own(reminder, bram):
     assert reminder.open_programmes(MONDAY) == []
 
 
+def test_note_done_logs_each_open_session_once(reminder, programme, anna):
+    programme.lines.update(times_a_day=2)
+    done(programme, MONDAY)
+    other = ProgrammeFactory(patient=anna, start_on=MONDAY)
+    for _time in range(2):
+        reminder.note_done(day=MONDAY, at=NOON)
+    logs = SessionLog.objects.order_by("programme_id", "slot")
+    assert [(log.programme, log.slot, log.done_on) for log in logs] == [
+        (programme, 1, MONDAY),
+        (programme, 2, MONDAY),
+        (other, 1, MONDAY),
+    ]
+    assert reminder.open_programmes(MONDAY) == []
+
+
+# --- later, once a day -------------------------------------------------------------------------------
+
+NOT_LATER = Reminder.NotLater
+
+
+def test_postpone_makes_the_second_mail_of_the_day_once(reminder):
+    assert reminder.why_not_later(NOON) == ""
+    assert [reminder.postpone(at=NOON) for _time in range(2)] == [True, False]
+    mail = reminder.second_mail_on(MONDAY)
+    assert (mail.kind, mail.due_at) == ("nudge", NOON + timedelta(hours=2))
+    assert reminder.why_not_later(NOON) == NOT_LATER.HAD_IT
+    assert reminder.why_not_later(NOON + DAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        (amsterdam(1, 19, 29), ""),
+        (amsterdam(1, 19, 30), NOT_LATER.QUIET),
+        (amsterdam(1, 21, 59), NOT_LATER.QUIET),
+        (amsterdam(1, 22), NOT_LATER.ANOTHER_DAY),
+        (amsterdam(2, 5, 30), ""),
+    ],
+)
+def test_postpone_never_into_quiet_hours_or_another_day(reminder, at, why):
+    assert reminder.why_not_later(at) == why
+    assert reminder.postpone(at=at) is (why == "")
+    assert reminder.deliveries.count() == (why == "")
+
+
+def test_last_mail_is_the_newest_that_was_due_and_no_test(reminder):
+    assert reminder.last_mail(NOON) is None
+    reminder.send_test(at=NOON)
+    mail = reminder.delivery_of(NOON - DAY)
+    mail.save()
+    reminder.postpone(at=NOON)
+    assert reminder.last_mail(NOON) == mail
+    assert reminder.last_mail(NOON + timedelta(hours=2)) == reminder.second_mail_on(MONDAY)
+
+
 # --- quiet hours -------------------------------------------------------------------------------------
 
 

@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parseaddr
 from threading import Event
+from time import monotonic
 from uuid import uuid4
 
 import pytest
+from broker import broker_at
 from celery.contrib.testing.worker import start_worker
 from django.db import connections
 from django.utils.translation import gettext, override
 from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory, UserFactory
-from kombu import pools
+from kombu import Connection
 
 from apps.accounts.models import User
 from apps.programmes.models import SessionLog
@@ -36,14 +38,6 @@ def now(time_machine):
     """The clock stands still at 18:30 in Amsterdam on Monday 1 March 2027."""
     time_machine.move_to(DUE, tick=False)
     return time_machine
-
-
-@pytest.fixture
-def at_the_bell():
-    """Tasks that tasks call run at once, in this process."""
-    app.conf.task_always_eager = app.conf.task_eager_propagates = True
-    yield
-    app.conf.task_always_eager = app.conf.task_eager_propagates = False
 
 
 def planned(patient, **fields):
@@ -396,20 +390,12 @@ def test_ring_calls_no_sender_without_work(now, smtp, at_the_bell):
 @contextmanager
 def worker(redis_url):
     """A worker on its own queue, so that test processes do not eat each other's work."""
-    was = app.conf.broker_url, app.conf.task_default_queue
-    queue = f"test-{uuid4()}"
-    point_celery_at(redis_url, queue)
-    with start_worker(app, pool="solo", perform_ping_check=False, queues=[queue]):
+    with (
+        broker_at(redis_url) as queue,
+        start_worker(app, pool="solo", perform_ping_check=False, queues=[queue]),
+    ):
         yield
-    pools.reset()
-    point_celery_at(*was)
     connections.close_all()
-
-
-def point_celery_at(broker_url, queue):
-    app.conf.broker_url, app.conf.task_default_queue = broker_url, queue
-    app.__dict__.pop("amqp", None)  # it remembers the former server and queue
-    app._pool = None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -427,3 +413,33 @@ def test_worker_sends_the_mail_that_the_bell_asks_for(smtp, redis_url, anna):
         assert arrived.wait(timeout=10) is True
     assert sent_to(smtp) == ["anna@demo.example"]
     assert Delivery.objects.get().state == State.SENT
+
+
+# --- a call from within a request -------------------------------------------------------------------
+
+
+def test_ring_softly_calls_one_sender(redis_url):
+    with broker_at(redis_url) as queue, Connection(redis_url) as connection:
+        tasks.ring_softly()
+        waiting = connection.SimpleQueue(queue)
+        message = waiting.get(timeout=5)
+        message.ack()
+        assert message.headers["task"] == "apps.reminders.tasks.send_batch"
+        with pytest.raises(waiting.Empty):
+            waiting.get(block=False)
+        waiting.queue.delete()
+        waiting.close()
+
+
+def test_ring_softly_with_redis_away_fails_nothing_and_says_so(no_redis, caplog):
+    tasks.ring_softly()
+    assert caplog.messages == ["No sender could be called (OperationalError)."]
+
+
+def test_ring_softly_waits_about_a_second_for_a_redis_that_is_mute(caplog):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        began = monotonic()
+        with broker_at(f"redis://127.0.0.1:{mute.getsockname()[1]}/0"):
+            tasks.ring_softly()
+    assert monotonic() - began < 3
+    assert caplog.messages == ["No sender could be called (OperationalError)."]

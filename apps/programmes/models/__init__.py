@@ -2,12 +2,13 @@ from .activity import last_activity_of
 from .asked import CHECK_IN_DAYS
 from .barrier import Barrier
 from .check_in import CheckIn
+from .earlier_weekdays import EarlierWeekdays
 from .handled import HandledFact
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
 from .pause import ProgrammePause
 from .plans import plans_of
 from .prescribed import PrescribedExercise, ProgrammePhase
-from .programme import EarlierWeekdays, Programme
+from .programme import Programme
 from .settling import PAINFUL_FROM, SETTLE_DAYS
 from .template import BREAK_MINUTES, ProgrammeTemplate, TemplateExercise, TemplatePhase
 

@@ -25,12 +25,8 @@ class SessionLogQuerySet(SettlingQuerySet):
         """Saves a session or corrects the one that stands for that day and slot.
 
         entries: a dict per prescribed line, with at least `prescribed`. A repeat that says
-        what stands already changes nothing. Returns the log.
-
-        Two at the same moment come one after the other: the first may still have to make
-        the log, so the programme is what they wait for."""
-        own = type(programme).objects.filter(pk=programme.pk)
-        own.select_for_update(no_key=True).values("pk").get()
+        what stands already changes nothing. Returns the log."""
+        self._wait_for(programme)
         log = (
             self.select_for_update().filter(programme=programme, done_on=done_on, slot=slot).first()
         )
@@ -50,6 +46,30 @@ class SessionLogQuerySet(SettlingQuerySet):
         log.save()
         log.replace_entries(entries)
         return log
+
+    @transaction.atomic
+    def record_as_planned(self, programme, *, done_on, slot, at, by, language):
+        """The core, as it was prescribed. What stands logged for that session stays."""
+        self._wait_for(programme)
+        standing = self.filter(programme=programme, done_on=done_on, slot=slot).first()
+        lines = programme.lines_for(done_on, slot)
+        core = [line for line in lines if line.is_core] or lines
+        return standing or self.record(
+            programme,
+            done_on=done_on,
+            slot=slot,
+            at=at,
+            by=by,
+            client_id=uuid.uuid4(),
+            entries=[{"prescribed": line} for line in core],
+            language=language,
+        )
+
+    def _wait_for(self, programme):
+        """Two at the same moment come one after the other: the first may still have to make
+        the log, so the programme is what they wait for."""
+        own = type(programme).objects.filter(pk=programme.pk)
+        own.select_for_update(no_key=True).values("pk").get()
 
 
 class SessionLog(Settling):

@@ -7,9 +7,10 @@ from apps.programmes.frequency import Pause
 from apps.programmes.plan import Line, Plan
 
 from .asked import CHECK_IN_DAYS
+from .earlier_weekdays import EarlierWeekdays
 from .pause import ProgrammePause
 from .prescribed import PrescribedExercise
-from .programme import EarlierWeekdays, Programme
+from .programme import Programme
 
 
 def plans_of(patients, *, since):

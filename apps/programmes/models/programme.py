@@ -236,9 +236,13 @@ class Programme(Pausable, Asked):
     def is_session_day(self, day):
         return self.slots_on(day) > 0
 
-    def is_done_on(self, day):
+    def open_slots_on(self, day):
+        """The sessions of that day that nothing is logged for."""
         logged = {log.slot for log in self.logs_on(day)}
-        return set(range(1, self.slots_on(day) + 1)) <= logged
+        return [slot for slot in range(1, self.slots_on(day) + 1) if slot not in logged]
+
+    def is_done_on(self, day):
+        return not self.open_slots_on(day)
 
     def logs_on(self, day):
         recent = getattr(self, "recent_logs", None)
@@ -278,22 +282,3 @@ class Programme(Pausable, Asked):
         line.save(update_fields=["valid_to"])
         successor.save()
         return successor
-
-
-class EarlierWeekdays(models.Model):
-    """The days that a programme had until one of its days."""
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="earlier_weekdays")
-    until = models.DateField()
-    weekdays = WeekdaysField()
-
-    class Meta:
-        ordering = ["until"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "until"], name="weekdays_change_once_a_day"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.until:%Y-%m-%d}"

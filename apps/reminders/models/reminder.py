@@ -42,6 +42,11 @@ class Reminder(Rule):
     """The mail of the day, at one local time: that a session is open, or a question; and a second
     one the same day if she wants that. What it says is settled when it is sent: see policy.py."""
 
+    class NotLater(models.TextChoices):
+        HAD_IT = "had_it", _("You get no more than two mails a day, and you had the second one.")
+        ANOTHER_DAY = "another_day", _("In two hours it is tomorrow already.")
+        QUIET = "quiet", _("In two hours your quiet hours have begun.")
+
     KIND = Kind.SESSION
     USEFUL_LIFE = USEFUL_LIFE
     STOP_SALT = "reminders.stop"
@@ -147,15 +152,37 @@ class Reminder(Rule):
 
     # --- what she answers from the mail, or asks for ------------------------------------------
 
+    @transaction.atomic
+    def note_done(self, *, day, at):
+        """She did all that the day still asked, as it was planned."""
+        for programme in self.open_programmes(day):
+            for slot in programme.open_slots_on(day):
+                SessionLog.objects.record_as_planned(
+                    programme,
+                    done_on=day,
+                    slot=slot,
+                    at=at,
+                    by=self.patient,
+                    language=self.patient.language,
+                )
+
+    def second_mail_on(self, day):
+        return self.deliveries.filter(local_date=day, slot=SECOND_MAIL).first()
+
+    def why_not_later(self, at):
+        """What stands in the way of a second mail two hours from now; empty if nothing does."""
+        today, moment = self.local_date(at), at + LATER
+        if self.second_mail_on(today):
+            return self.NotLater.HAD_IT
+        if self.local_date(moment) != today:
+            return self.NotLater.ANOTHER_DAY
+        return self.NotLater.QUIET if self.is_quiet(moment) else ""
+
     def postpone(self, *, at):
-        """The second mail of this day, two hours from now. False when there is no room for
-        one: she has it already, or it would come in her quiet hours or on another day."""
-        today, moment = self.patient.local_date(at), at + LATER
-        if self.is_quiet(moment) or self.patient.local_date(moment) != today:
+        """The second mail of this day, two hours from now. False when there is no room for it."""
+        if self.why_not_later(at):
             return False
-        if self.deliveries.filter(local_date=today, slot=SECOND_MAIL).exists():
-            return False
-        later = self.delivery_of(moment, slot=SECOND_MAIL, kind=Kind.NUDGE)
+        later = self.delivery_of(at + LATER, slot=SECOND_MAIL, kind=Kind.NUDGE)
         Delivery.objects.bulk_create([later], ignore_conflicts=True)
         return True
 
@@ -175,3 +202,8 @@ class Reminder(Rule):
     @property
     def last_test(self):
         return self.deliveries.filter(kind=Kind.TEST).order_by("-due_at").first()
+
+    def last_mail(self, at):
+        """The newest that was due by then, also while it still waits to be sent."""
+        due = self.deliveries.exclude(kind=Kind.TEST).filter(due_at__lte=at)
+        return due.order_by("-due_at").first()
