@@ -59,9 +59,12 @@ def test_index_offers_a_therapist_her_work(client, theo):
     assert models_on_index(client, theo) == {
         "Article",
         "Author",
+        "Barrier",
         "BodyArea",
         "CareRelationship",
         "Category",
+        "CheckIn",
+        "Delivery",
         "Equipment",
         "Exercise",
         "GuidanceText",
@@ -77,7 +80,7 @@ def test_index_offers_a_therapist_her_work(client, theo):
     }
 
 
-PATIENT_MODELS = {"Programme", "SessionLog", "HandledFact", "Reminder", "SittingBreak"}
+PATIENT_MODELS = {"Programme", "SessionLog", "HandledFact", "Reminder", "SittingBreak", "Barrier", "CheckIn", "Delivery"}
 
 
 def test_index_offers_a_manager_no_patient_data(client, mila):
