@@ -80,7 +80,16 @@ def test_index_offers_a_therapist_her_work(client, theo):
     }
 
 
-PATIENT_MODELS = {"Programme", "SessionLog", "HandledFact", "Reminder", "SittingBreak", "Barrier", "CheckIn", "Delivery"}
+PATIENT_MODELS = {
+    "Programme",
+    "SessionLog",
+    "HandledFact",
+    "Reminder",
+    "SittingBreak",
+    "Barrier",
+    "CheckIn",
+    "Delivery",
+}
 
 
 def test_index_offers_a_manager_no_patient_data(client, mila):
