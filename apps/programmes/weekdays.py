@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = tuple(range(7))
+SETS = [tuple(day for day in EVERY_DAY if number >> day & 1) for number in range(1 << 7)]
 
 
 def from_keys(keys):
@@ -56,7 +57,7 @@ class WeekdaysField(models.Field):
         if isinstance(value, str) and value.isdecimal():
             value = int(value)  # as value_to_string() wrote it into a dump
         if isinstance(value, int):
-            return tuple(day for day in EVERY_DAY if value >> day & 1)
+            return SETS[value & 127]
         try:
             days = tuple(sorted({int(day) for day in value}))
         except (TypeError, ValueError):

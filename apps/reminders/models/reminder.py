@@ -50,6 +50,7 @@ class Reminder(Rule):
     KIND = Kind.SESSION
     USEFUL_LIFE = USEFUL_LIFE
     STOP_SALT = "reminders.stop"
+    STEPS = (*Rule.STEPS, "next_slot")
     MOVES = (*Rule.MOVES, "next_slot")
     stop_page = "reminders:stop"
 

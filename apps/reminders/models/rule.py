@@ -59,7 +59,8 @@ class RuleQuerySet(models.QuerySet):
         due = self.due(at).order_by("next_due_at").taken(n)
         new = [row for rule in due for row in rule.go_through(at)]
         Delivery.objects.add(self.model, new)
-        write_each(self.model, due, self.model.MOVES)
+        write_each(self.model, due, self.model.STEPS)
+        write_each(self.model, [rule for rule in due if rule.is_elsewhere], self.model.MOVES)
         return len(due)
 
     def replan_moved(self, at, since=None):
@@ -88,6 +89,7 @@ class Rule(models.Model):
 
     USEFUL_LIFE = None
     STOP_SALT = None
+    STEPS = ("next_due_at",)
     MOVES = ("next_due_at", "time_zone", "problem")
     stop_page = None
 
@@ -143,9 +145,15 @@ class Rule(models.Model):
     def local_date(self, at):
         return at.astimezone(self.zone).date()
 
+    @property
+    def is_elsewhere(self):
+        """It was planned in another zone than before, or cannot be planned."""
+        return bool(self.problem) or self.time_zone != self.planned_in
+
     def go_through(self, at):
         """What is due now, as rows of deliveries; the rule itself moves on. One that fails says
         so and stands still, so that the others go on and nothing loops."""
+        self.planned_in = self.time_zone
         return self.try_to(self._go_through, at) or []
 
     def _go_through(self, at):
