@@ -7,6 +7,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from apps.accounts.models import User
+
 from .batch import Batch
 from .models import Delivery, Reminder, SittingBreak, Tick
 from .models.bulk import unhurried_commits
@@ -34,8 +36,10 @@ def ring():
 def write_down_what_is_due(now):
     since = (Tick.objects.last() or now) - LOOKS_BACK
     Reminder.objects.note_painful_sessions(now, since=since)
+    if User.objects.moved_since(since).exists():
+        for rules in RULES:
+            rules.replan_moved(now, since)
     for rules in RULES:
-        rules.replan_moved(now, since)
         for _round in range(MOST_ROUNDS):
             if rules.ring(now) < AT_ONCE:
                 break

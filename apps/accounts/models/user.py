@@ -19,6 +19,9 @@ class UserQuerySet(models.QuerySet):
         care = user.care_given(at).filter(patient=models.OuterRef("pk"))
         return self.filter(models.Q(pk=user.pk) | models.Exists(care))
 
+    def moved_since(self, at):
+        return self.filter(zone_changed_at__gte=at)
+
     def known_by(self, email):
         """Whose address this is, also when it is not the one she signs in with."""
         owned = models.Q(emailaddress__email__iexact=email, emailaddress__verified=True)

@@ -23,13 +23,17 @@ ONE_DAY = timedelta(days=1)
 
 
 class ReminderQuerySet(RuleQuerySet):
-    @transaction.atomic
     def note_painful_sessions(self, at, *, since):
         """Who says that a session hurt is asked the day after whether it settled. One that she
         writes down days later takes no later day away."""
         painful = SessionLog.objects.painful_since(since).order_by("done_on")
         found = painful.values_list("programme__patient", "done_on")
         days = {patient: day + ONE_DAY for patient, day in found}
+        if days:
+            self._ask_after(days, at)
+
+    @transaction.atomic
+    def _ask_after(self, days, at):
         asked = self.filter(patient__in=days, is_active=True, asks=True).taken(len(days))
         changed = [r for r in asked if (r.follow_up_on or date.min) < days[r.patient_id]]
         for rule in changed:

@@ -50,12 +50,15 @@ class RuleQuerySet(models.QuerySet):
         changing is left out: the next tick finds it."""
         return list(self.living().select_for_update(skip_locked=True, of=("self",))[:n])
 
-    @transaction.atomic
     def ring(self, at, n=AT_ONCE):
         """Writes a delivery for what is due and moves the rules on, up to n of them.
 
         After an outage it goes on from what may still be sent, so the next tick finds that.
         Returns how many rules were due. Two at once are harmless: the key is unique."""
+        return self._ring(at, n) if self.due(at).exists() else 0
+
+    @transaction.atomic
+    def _ring(self, at, n):
         due = self.due(at).order_by("next_due_at").taken(n)
         new = [row for rule in due for row in rule.go_through(at)]
         Delivery.objects.add(self.model, new)
