@@ -62,7 +62,12 @@ MENU = [
         _("Practice"),
         [
             Item("accounts_invitation", _("Invitations"), "invitation"),
-            Item("reminders_reminder", _("Mail sent"), "mail"),
+            Item(
+                "reminders_delivery",
+                _("Mail sent"),
+                "mail",
+                ("reminders_reminder", "reminders_sittingbreak"),
+            ),
             Item("accounts_membership", _("People and roles"), "roles"),
             Item("accounts_practice", _("Practice details"), "practice"),
             Item("accounts_accesslog", _("Access log"), "lock"),
@@ -76,7 +81,7 @@ def menu_for(site, request):
     here = page_of(request)
     groups = [(name, entries_of(site, request, items, here)) for name, items in MENU]
     groups[0][1][:0] = landing(request, here)
-    groups[-1][1].append(entry(reverse("admin:all"), _("All tables"), "tables", here == "all"))
+    groups[-1][1].extend(of_the_house(request, here))
     return [{"name": name, "entries": entries} for name, entries in groups if entries]
 
 
@@ -85,6 +90,14 @@ def landing(request, here):
         return []
     is_here = here.startswith(CASELOAD_PAGES)
     return [entry(reverse("admin:index"), _("Caseload"), "caseload", is_here)]
+
+
+def of_the_house(request, here):
+    """What no list of a patient or of the library is behind."""
+    pages = [("all", _("All tables"), "tables")]
+    if request.user.is_superuser:
+        pages.insert(0, ("reminders_run", _("How reminders run"), "clock"))
+    return [entry(reverse(f"admin:{n}"), label, icon, here == n) for n, label, icon in pages]
 
 
 def entries_of(site, request, items, here):

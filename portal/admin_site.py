@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.looks import write_looks
 from portal.admin_find import find
 from portal.admin_menu import menu_for
+from portal.alarm import Pulse, Watch
+from portal.alarm_words import figures, warnings, what_is_wrong
 from portal.views import caseload
 
 CASELOAD_VIEWS = {
@@ -20,6 +22,11 @@ CASELOAD_VIEWS = {
     "snooze": caseload.snooze,
     "undo": caseload.undo,
 }
+
+
+def alarm():
+    """What a front page says when mails do not go; asked by the pages that say it."""
+    return what_is_wrong(Pulse.taken(timezone.now()))
 
 
 class PortalAdminSite(AdminSite):
@@ -57,6 +64,7 @@ class PortalAdminSite(AdminSite):
         return [
             path("all/", self.admin_view(self.all_tables), name="all"),
             path("find/", self.admin_view(self.find), name="find"),
+            path("reminders/run/", self.admin_view(self.reminders_run), name="reminders_run"),
             *self.caseload_urls(),
             *kept,
         ]
@@ -67,7 +75,8 @@ class PortalAdminSite(AdminSite):
 
     def each_context(self, request):
         context = super().each_context(request)
-        return context | {"menu": menu_for(self, request) if context["has_permission"] else []}
+        menu = menu_for(self, request) if context["has_permission"] else []
+        return context | {"menu": menu, "alarm": alarm}
 
     def all_tables(self, request):
         """Every list that is open to her, also those that the menu leaves out."""
@@ -81,6 +90,18 @@ class PortalAdminSite(AdminSite):
             "groups": find(self, request, words),
         }
         return TemplateResponse(request, "admin/find.html", context)
+
+    def reminders_run(self, request):
+        """The figures are of every practice: they are for who runs the installation."""
+        if not request.user.is_superuser:
+            raise Http404
+        watch = Watch.taken(timezone.now())
+        context = self.each_context(request) | {
+            "title": gettext("How reminders run"),
+            "warnings": warnings(watch),
+            "groups": figures(watch),
+        }
+        return TemplateResponse(request, "admin/reminders_run.html", context)
 
     def caseload_urls(self):
         return [

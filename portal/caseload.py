@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from apps.accounts.models import Invitation, User
 from apps.programmes import facts
 from apps.programmes.models import Barrier, ExerciseLog, HandledFact, Programme, SessionLog
-from apps.reminders.models import Delivery, Reminder
+from apps.reminders.models import Delivery
 from portal.caseload_rows import LOOKS_BACK, InvitedRow, Row
 
 
@@ -21,14 +21,14 @@ def rows_of(therapist, now, *, care=None, just_handled=()):
     cares = one_each(cares.select_related("patient", "practice"))
     patients = User.objects.visible_to(therapist, now).filter(pk__in=[c.patient_id for c in cares])
     programmes = by_record(programmes_of(therapist, patients, now))
-    reminders = reminders_of(therapist, patients, now)
+    mailed = with_mail(patients)
     answers = HandledFact.objects.visible_to(therapist, now).standing(now)
     answers = by_record(answers.filter(patient__in=patients).select_related("by"))
     return [
         Row(
             care,
             programmes=programmes[care.patient_id, care.practice_id],
-            reminder=reminders.get(care.patient_id),
+            mailed=mailed[care.patient_id],
             answers=answers[care.patient_id, care.practice_id],
             now=now,
             just_handled=just_handled,
@@ -68,19 +68,15 @@ def programmes_of(therapist, patients, now):
     )
 
 
-def reminders_of(therapist, patients, now):
-    """patient -> her reminder, with what became of its last mail."""
-    last = (
-        Delivery.objects.filter(reminder=OuterRef("pk"))
-        .exclude(state=Delivery.State.QUEUED)
-        .order_by("-due_at")
-    )
-    reminders = Reminder.objects.visible_to(therapist, now).filter(patient__in=patients)
-    reminders = reminders.annotate(
+def with_mail(patients):
+    """patient -> herself with her mailbox, her rules, and what became of the last mail."""
+    last = Delivery.objects.tried().filter(patient=OuterRef("pk")).order_by("-due_at")
+    people = patients.select_related("mail_settings", "session_reminder", "sitting_break")
+    people = people.annotate(
         last_due_at=Subquery(last.values("due_at")[:1]),
         last_state=Subquery(last.values("state")[:1]),
     )
-    return {reminder.patient_id: reminder for reminder in reminders}
+    return {person.pk: person for person in people}
 
 
 def invited_by(therapist, practices, now):

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from functools import cached_property
 
-from apps.programmes import facts
+from apps.programmes import facts, mail_facts
 from apps.programmes.facts import Entry, Kind, Level, PlannedDay, Session
 from apps.programmes.week import day_of
-from apps.reminders.models import Delivery
+from apps.reminders.models import Delivery, MailSettings
 from portal import charts
 
 LOOKS_BACK = timedelta(days=84)
@@ -16,9 +16,9 @@ NEW_DAYS = 14
 class Row:
     """One patient at one practice."""
 
-    def __init__(self, care, *, programmes, reminder, answers, now, just_handled=()):
+    def __init__(self, care, *, programmes, mailed, answers, now, just_handled=()):
         self.care, self.patient, self.practice = care, care.patient, care.practice
-        self.programmes, self.reminder = programmes, reminder
+        self.programmes, self.mailed = programmes, mailed
         self.today = self.patient.local_date(now)
         self.standing = answers
         self.just_handled = [answer for answer in answers if answer.pk in just_handled]
@@ -81,7 +81,7 @@ class Row:
             barriers=self.barriers,
             ends_on=self.ends_on,
         )
-        found += filter(None, [self.refusal, None if self.programmes else self.lack])
+        found += filter(None, [*self.mail_facts, None if self.programmes else self.lack])
         return sorted(found, key=lambda fact: fact.sort_key)
 
     @property
@@ -90,14 +90,45 @@ class Row:
         ends = [None if p.is_paused_on(self.today) else p.end_on for p in self.carrying]
         return max(ends) if ends and None not in ends else None
 
+    # --- her mail ---
+
+    @property
+    def reminder(self):
+        return getattr(self.mailed, "session_reminder", None)
+
+    @property
+    def sitting_break(self):
+        return getattr(self.mailed, "sitting_break", None)
+
+    @property
+    def rules(self):
+        """Those that should send her mail."""
+        return [rule for rule in (self.reminder, self.sitting_break) if rule and rule.is_active]
+
+    @property
+    def mail_facts(self):
+        unplanned = any(rule.problem for rule in self.rules)
+        yield self.refusal
+        yield self.silence
+        yield mail_facts.unplanned(self.today) if unplanned else None
+
+    @property
+    def silence(self):
+        rule = self.reminder
+        is_silent = rule and rule.is_active and rule.silent_since
+        return mail_facts.stopped(rule.silent_since) if is_silent else None
+
     @property
     def refusal(self):
-        mail = self.reminder
-        if mail is None or mail.last_state != Delivery.State.REFUSED:
-            return None
-        return facts.mail_refused(
-            self.patient.local_date(mail.last_due_at), mail.last_due_at, self.today
-        )
+        mailbox = MailSettings.of(self.mailed)
+        if mailbox.is_flagged:
+            return self.refused(mailbox.flagged_at, for_good=True)
+        if self.mailed.last_state in Delivery.FAILED:
+            return self.refused(self.mailed.last_due_at)
+        return None
+
+    def refused(self, at, **how):
+        return mail_facts.refused(self.patient.local_date(at), at, self.today, **how)
 
     @property
     def lack(self):

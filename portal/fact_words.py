@@ -61,6 +61,8 @@ def next_mail(row):
         return gettext("Mail off"), False
     if row.refusal:
         return gettext("Last mail refused"), False
+    if mail.silent_since:
+        return gettext("Mail stopped"), False
     if mail.paused_until and mail.paused_until > row.today:
         words = gettext("Mail paused until %(day)s")
         return words % {"day": short_date(mail.paused_until)}, False
@@ -90,12 +92,20 @@ def place_of(fact, row):
         return reverse("admin:programmes_sessionlog_change", args=[fact.session])
     if fact.barrier:
         return reverse("admin:programmes_barrier_change", args=[fact.barrier])
-    if fact.kind == Kind.MAIL_REFUSED:
-        return reverse("admin:reminders_reminder_change", args=[row.reminder.pk])
+    if fact.kind in OF_MAIL:
+        return place_of_mail(row)
     if row.newest:
         return reverse("admin:programmes_programme_change", args=[row.newest.pk])
     address = reverse("admin:programmes_programme_assign")
     return f"{address}?{urlencode({'patients': row.patient.pk})}"
+
+
+def place_of_mail(row):
+    """The page of the rule that it is about."""
+    rule = next((rule for rule in row.rules if rule.problem), row.reminder or row.sitting_break)
+    if rule is None:
+        return reverse("admin:accounts_user_change", args=[row.patient.pk])
+    return reverse(f"admin:reminders_{rule._meta.model_name}_change", args=[rule.pk])
 
 
 def pain_high(fact):
@@ -149,8 +159,20 @@ def half_kept(fact):
 
 
 def mail_refused(fact):
-    text = gettext("The mail server refused the last mail")
-    return text, weekday_short(fact.days[-1])
+    (is_for_good,), day = fact.numbers, weekday_short(fact.days[-1])
+    if is_for_good:
+        since = gettext("3 times, no mail since %(day)s")
+        return gettext("Address refuses mail"), since % {"day": day}
+    return gettext("Mail did not arrive"), day
+
+
+def mail_stopped(fact):
+    after = gettext("%(day)s, after 4 silent weeks")
+    return gettext("Reminders stopped"), after % {"day": weekday_short(fact.days[-1])}
+
+
+def mail_unplanned(fact):
+    return gettext("Mail cannot be planned"), ""
 
 
 def ends_soon(fact):
@@ -174,6 +196,8 @@ REPEATED = {
     Kind.TOO_EASY: gettext_noop("Too easy, %(count)s times"),
 }
 
+OF_MAIL = {Kind.MAIL_REFUSED, Kind.MAIL_STOPPED, Kind.MAIL_UNPLANNED}
+
 SENTENCES = {
     Kind.PAIN_HIGH: pain_high,
     Kind.PAIN_UP: pain_up,
@@ -184,6 +208,8 @@ SENTENCES = {
     Kind.QUIET: quiet,
     Kind.HALF_KEPT: half_kept,
     Kind.MAIL_REFUSED: mail_refused,
+    Kind.MAIL_STOPPED: mail_stopped,
+    Kind.MAIL_UNPLANNED: mail_unplanned,
     Kind.ENDS_SOON: ends_soon,
     Kind.NO_PROGRAMME: no_programme,
     Kind.INVITED: invited,

@@ -8,6 +8,7 @@ from portal import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("readyz/reminders", views.readyz_reminders, name="readyz_reminders"),
     path("language/", views.set_language, name="set_language"),
     path("theme/", views.set_theme, name="set_theme"),
     path("hooks/mail/<slug:provider>/", views.mail_hook, name="mail_hook"),

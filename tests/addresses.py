@@ -35,6 +35,7 @@ SESSION = {"pk": "programme", "day": "today", "slot": 1}
 SITE = {
     "healthz": Address("public"),
     "readyz": Address("public"),
+    "readyz_reminders": Address("public"),
     "favicon": Address("public"),
     "set_language": Address("post"),
     "set_theme": Address("post"),
@@ -132,6 +133,10 @@ ADMIN_PAGES = {
     "admin:autocomplete": Address("flow"),
     "admin:accounts_user_lost_factor": Address("people", {"pk": "anna"}, canary=False),
     "admin:programmes_programme_assign": Address("people"),
+    "admin:reminders_run": Address("library"),
+    "admin:reminders_reminder_test": Address("act", {"pk": "reminder"}),
+    "admin:reminders_reminder_trust": Address("act", {"pk": "reminder"}),
+    "admin:reminders_sittingbreak_trust": Address("act", {"pk": "sitting_break"}),
     "admin:programmes_programme_pause": Address(
         "patients", ANNAS, canary=False, look="programmes.programme"
     ),
@@ -170,6 +175,7 @@ ADMIN_MODELS = {
     "programmes_checkin": ("patients", "check_in"),
     "programmes_barrier": ("patients", "barrier"),
     "programmes_handledfact": ("patients", "handled"),
+    "reminders_delivery": ("patients", "delivery"),
     "reminders_reminder": ("patients", "reminder"),
     "reminders_sittingbreak": ("patients", "sitting_break"),
 }
@@ -221,6 +227,9 @@ ADDRESSES["admin:accounts_user_changelist"] = Address(
 # A reminder is a time and a set of days, a check-in two numbers: nothing in them could sing.
 ADDRESSES["admin:reminders_reminder_change"] = Address(
     "patients", {"object_id": "reminder"}, canary=False, look="reminders.reminder"
+)
+ADDRESSES["admin:reminders_delivery_change"] = Address(
+    "patients", {"object_id": "delivery"}, canary=False, look="reminders.delivery"
 )
 ADDRESSES["admin:programmes_checkin_change"] = Address(
     "patients", {"object_id": "check_in"}, canary=False, look="programmes.checkin"

@@ -21,6 +21,7 @@ from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
 from apps.programmes.models import HandledFact, SessionLog
+from apps.reminders.models import Tick
 from portal.kept_mail import KeptMailBackend
 
 CANARY = "kanarie-7391"
@@ -66,6 +67,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
     mail, session_mail = breaks.delivery_of(now), reminder.delivery_of(now)
     mail.save()
     session_mail.save()
+    Tick.objects.note(now)
     text = ConsentText.objects.create(version=1, text_nl="Tekst", text_en="Text", text_de="Text")
     invitation, token = Invitation.objects.invite(
         practice=brug, email="nieuw@demo.example", role="patient", therapist=theo
@@ -95,6 +97,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
             programme, at=now, kind="away", note=f"{CANARY} regen", language="nl"
         ),
         reminder=reminder,
+        delivery=mail,
         today=today,
         care=anna.care_received_set.get(),
         handled=HandledFact.objects.create(patient=anna, practice=brug, kind="quiet", by=theo),

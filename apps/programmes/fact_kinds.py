@@ -21,7 +21,9 @@ class Kind(StrEnum):
     PAIN_UP = "pain_up"
     TOO_HARD = "too_hard"
     UNSURE = "unsure"
+    MAIL_STOPPED = "mail_stopped"
     MAIL_REFUSED = "mail_refused"
+    MAIL_UNPLANNED = "mail_unplanned"
     TOO_EASY = "too_easy"
     ENDS_SOON = "ends_soon"
     NO_PROGRAMME = "no_programme"
@@ -31,11 +33,12 @@ class Kind(StrEnum):
     def level(self) -> Level:
         if self in {Kind.PAIN_HIGH, Kind.HURTS}:
             return Level.ACT_TODAY
-        routine = {Kind.MAIL_REFUSED, Kind.TOO_EASY, Kind.ENDS_SOON, Kind.NO_PROGRAMME}
-        return Level.ROUTINE if self in {*routine, Kind.INVITED} else Level.THIS_WEEK
+        mail = {Kind.MAIL_REFUSED, Kind.MAIL_UNPLANNED, Kind.INVITED}
+        routine = {Kind.TOO_EASY, Kind.ENDS_SOON, Kind.NO_PROGRAMME, *mail}
+        return Level.ROUTINE if self in routine else Level.THIS_WEEK
 
     @property
     def goes_on(self) -> bool:
         """A state that lasts, not something that happened at one moment."""
-        lasting = {Kind.QUIET, Kind.HALF_KEPT, Kind.ENDS_SOON, Kind.NO_PROGRAMME}
-        return self in lasting
+        mail = {Kind.MAIL_STOPPED, Kind.MAIL_UNPLANNED}
+        return self in {Kind.QUIET, Kind.HALF_KEPT, Kind.ENDS_SOON, Kind.NO_PROGRAMME, *mail}

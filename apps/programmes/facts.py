@@ -27,7 +27,6 @@ KEPT_PLANNED = 4  # fewer planned days than this say nothing yet
 NOTE_DAYS = 7
 ENDS_WITHIN_DAYS = 7
 INVITED_DAYS = 3
-MAIL_REFUSED_DAYS = 28
 AGAIN_AFTER_DAYS = 7  # what goes on is told again, once handled
 KEPT_SHOWN = 12
 
@@ -262,12 +261,7 @@ def no_programme(in_care_since: date) -> Fact:
     return Fact(Kind.NO_PROGRAMME, (in_care_since,))
 
 
-# --- mail -----------------------------------------------------------------------------------
-
-
-def mail_refused(day: date, at: datetime, today: date) -> Fact | None:
-    recent = day >= today - timedelta(days=MAIL_REFUSED_DAYS)
-    return Fact(Kind.MAIL_REFUSED, (day,), at=at) if recent else None
+# --- an invitation -----------------------------------------------------------------------------------
 
 
 def invited(sent_on: date, today: date) -> Fact | None:

@@ -1,3 +1,4 @@
+from .health import healthz, readyz, readyz_reminders
 from .looks import looks
 from .mail_hook import mail_hook
 from .patient import home, progress, today
@@ -5,9 +6,7 @@ from .site import (
     demo_mail,
     demo_mail_html,
     demo_mails,
-    healthz,
     help_page,
-    readyz,
     set_language,
     set_theme,
 )
@@ -24,6 +23,7 @@ __all__ = [
     "mail_hook",
     "progress",
     "readyz",
+    "readyz_reminders",
     "set_language",
     "set_theme",
     "styleguide",

@@ -5,9 +5,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import translate_url
 from django.utils import translation
@@ -104,20 +102,3 @@ def demo_mail_html(request, name):
     if html is None:
         raise Http404
     return HttpResponse(html.get_content())
-
-
-def healthz(request):
-    """This process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-def readyz(request):
-    """The database answers and has every migration."""
-    try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return JsonResponse({"database": "down"}, status=503)
-    if missing:
-        return JsonResponse({"database": "ok", "migrations": "missing"}, status=503)
-    return JsonResponse({"database": "ok", "migrations": "ok"})

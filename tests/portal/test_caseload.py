@@ -18,13 +18,14 @@ from factories import (
     PracticeFactory,
     ProgrammeFactory,
     ReminderFactory,
+    SittingBreakFactory,
     UserFactory,
 )
 from pages import attribute, every, heading, links, main, one, page_of, text_of, texts, with_class
 
-from apps.accounts.models import AccessLog, Invitation, Membership
+from apps.accounts.models import AccessLog, Invitation, Membership, User
 from apps.programmes.models import HandledFact, SessionLog
-from apps.reminders.models import Delivery
+from apps.reminders.models import MailSettings, Reminder, SittingBreak
 
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
 WEDNESDAY = date(2027, 3, 3)
@@ -253,18 +254,96 @@ def test_next_mail_in_words(opened, anna, running, fields, words):
     assert rows(opened("?tab=all"))[0][4] == f"not set {words}"
 
 
-def test_refused_mail_is_a_fact(opened, anna, running):
+@pytest.fixture
+def mailed(anna, running):
+    """Anna keeps up; what became of her last mails is told newest first."""
     keep_up(running)
     reminder = ReminderFactory(patient=anna)
-    delivery = reminder.delivery_of(reminder.next_due_at)
-    delivery.due_at, delivery.state = NOON - DAY, Delivery.State.REFUSED
-    delivery.save()
-    page = opened()
-    assert (groups(page), facts(page)) == (
+
+    def mailed(*states):
+        for days_ago, state in enumerate(states, 1):
+            mail = reminder.delivery_of(NOON - days_ago * DAY)
+            mail.state = state
+            mail.save()
+        return reminder
+
+    return mailed
+
+
+def mail_facts(page):
+    """The group, the facts, where the first leads, and what is said of the next mail."""
+    return groups(page), facts(page), links(with_class(page, "cl-why")[0])[0], rows(page)[0][4]
+
+
+@pytest.mark.parametrize("state", ["refused", "bounced"])
+def test_mail_that_did_not_arrive_is_a_fact(opened, mailed, state):
+    rule = mailed("not_wanted", "expired", state, "sent")
+    assert mail_facts(opened()) == (
         ["Routine, 1"],
-        ["The mail server refused the last mail"],
+        ["Mail did not arrive"],
+        reverse("admin:reminders_reminder_change", args=[rule.pk]),
+        "not set Last mail refused",
     )
+
+
+def test_mail_that_arrived_later_makes_an_end_of_it(opened, mailed):
+    mailed("sent", "bounced")
+    assert groups(opened()) == []
+
+
+def test_address_that_gets_no_more_mail_is_a_fact_until_it_changes(opened, anna, mailed):
+    mailed("not_wanted", "refused")
+    for _time in range(3):
+        MailSettings.note_refusal(anna, at=NOON - 60 * DAY)
+    page = opened()
+    assert mail_facts(page)[:2] == (
+        ["Routine, 1"],
+        ["Address refuses mail"],
+    )
+    assert rows(page)[0][1] == "Address refuses mail 3 times, no mail since Sat 2 Jan"
     assert rows(page)[0][4] == "not set Last mail refused"
+    User.objects.filter(pk=anna.pk).update(email="neu@demo.example")
+    assert facts(opened()) == ["Mail did not arrive"]
+
+
+def test_mail_that_stopped_after_a_silence_is_a_fact(opened, mailed):
+    rule = mailed("not_wanted")
+    Reminder.objects.update(silent_since=WEDNESDAY - 2 * DAY)
+    assert mail_facts(opened()) == (
+        ["This week, 1"],
+        ["Reminders stopped"],
+        reverse("admin:reminders_reminder_change", args=[rule.pk]),
+        "not set Mail stopped",
+    )
+    Reminder.objects.update(is_active=False)
+    assert groups(opened()) == []
+
+
+def test_mail_that_cannot_be_planned_is_a_fact(opened, anna, mailed):
+    mailed("sent")
+    breaks = SittingBreakFactory(patient=anna)
+    SittingBreak.objects.update(next_due_at=None, problem="zone")
+    assert mail_facts(opened()) == (
+        ["Routine, 1"],
+        ["Mail cannot be planned"],
+        reverse("admin:reminders_sittingbreak_change", args=[breaks.pk]),
+        "not set Next mail: Wed 3 Mar, 18:30",
+    )
+
+
+def test_mail_that_stopped_is_told_again_a_week_after_it_was_handled(client, theo, opened, mailed):
+    mailed("not_wanted")
+    Reminder.objects.update(silent_since=WEDNESDAY - 2 * DAY)
+    press(client, opened(), "handled")
+    assert HandledFact.objects.get().kind == "mail_stopped"
+    assert groups(opened()) == []
+    with time_machine.travel(NOON + 7 * DAY, tick=False):
+        client.force_login(theo)
+        assert "Reminders stopped Mon 1 Mar, after 4 silent weeks" in told_of(opened())
+
+
+def told_of(page):
+    return " ".join(texts(with_class(page, "cl-why")))
 
 
 def test_patient_without_a_programme_leads_to_assigning_one(opened, anna):

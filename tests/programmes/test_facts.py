@@ -252,18 +252,12 @@ def test_open_end_never_ends_soon():
     assert kinds(ends_on=None) == []
 
 
-# --- mail and invitations -----------------------------------------------------------------------
+# --- invitations ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("days", "speaks"), [(2, False), (3, True)])
 def test_invited(days, speaks):
     assert bool(facts.invited(ago(days), TODAY)) is speaks
-
-
-@pytest.mark.parametrize(("days", "speaks"), [(28, True), (29, False)])
-def test_mail_refused(days, speaks):
-    at = datetime.combine(ago(days), time(18), tzinfo=UTC)
-    assert bool(facts.mail_refused(ago(days), at, TODAY)) is speaks
 
 
 # --- together -------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from uuid import uuid4
 import pytest
 from broker import broker_at
 from celery.contrib.testing.worker import start_worker
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
 from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory, UserFactory
 from kombu import Connection
@@ -443,3 +444,47 @@ def test_ring_softly_waits_about_a_second_for_a_redis_that_is_mute(caplog):
             tasks.ring_softly()
     assert monotonic() - began < 3
     assert caplog.messages == ["No sender could be called (OperationalError)."]
+
+
+# --- what is forgotten -------------------------------------------------------------------------------
+
+
+def keep(rule, days, state=State.SENT):
+    """A mail of that rule that many days ago, for each of them."""
+    mails = [rule.delivery_of(DUE - timedelta(days=n), wording=n % 12, state=state) for n in days]
+    Delivery.objects.bulk_create(mails)
+
+
+def test_tidy_forgets_2500_old_mails_a_batch_at_a_time(now, monkeypatch, settings, reminder):
+    settings.DELIVERY_DAYS = 60
+    monkeypatch.setattr(tasks, "AT_ONCE", 400)
+    keep(reminder, range(1, 2561))
+    with CaptureQueriesContext(connection) as queries:
+        tasks.tidy()
+    days = Delivery.objects.values_list("local_date", flat=True)
+    assert list(days) == [MONDAY - timedelta(days=n) for n in range(1, 61)]
+    assert sum(query["sql"].startswith("DELETE") for query in queries) == 7
+
+
+def test_tidy_forgets_nothing_that_still_waits(now, settings, reminder):
+    settings.DELIVERY_DAYS = 60
+    keep(reminder, [70], state=State.QUEUED)
+    keep(reminder, [71])
+    tasks.tidy()
+    assert [mail.state for mail in Delivery.objects.all()] == [State.QUEUED]
+
+
+def test_wording_goes_on_after_old_mails_are_forgotten(now, smtp, settings, reminder):
+    settings.DELIVERY_DAYS = 60
+    keep(reminder, [3, 100])
+    tasks.tidy()
+    Reminder.objects.ring(DUE)
+    tasks.send_batch()
+    assert list(Delivery.objects.values_list("state", "wording")) == [("sent", 4), ("sent", 3)]
+
+
+def test_tidy_looks_again_at_a_rule_that_had_a_problem(now, reminder):
+    Reminder.objects.update(next_due_at=None, problem=Reminder.Problem.PLAN)
+    tasks.tidy()
+    reminder.refresh_from_db()
+    assert (reminder.next_due_at, reminder.problem) == (DUE + timedelta(days=1), "")

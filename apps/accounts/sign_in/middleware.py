@@ -17,6 +17,7 @@ OPEN = {
     "home",
     "invitation",
     "readyz",
+    "readyz_reminders",
     "reminders:break_done",
     "reminders:break_later",
     "reminders:break_stop",

@@ -42,6 +42,9 @@ class Delivery(AfterSending, models.Model):
         REFUSED = "refused", _("refused by the mail server")
         BOUNCED = "bounced", _("came back")
 
+    TRIED = (State.SENT, State.REFUSED, State.BOUNCED)
+    FAILED = (State.REFUSED, State.BOUNCED)
+
     class Problem(models.TextChoices):
         UNMADE = "unmade", _("the mail could not be made")
         ADDRESS = "address", _("this is no mail address")

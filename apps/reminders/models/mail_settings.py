@@ -12,6 +12,12 @@ REFUSALS_ALLOWED = 3
 A_MONTH = timedelta(days=30)
 
 
+class MailSettingsQuerySet(models.QuerySet):
+    def flagged(self):
+        """Whose present address gets no more mail."""
+        return self.filter(flagged_at__isnull=False, refused_address=F("patient__email"))
+
+
 class MailSettings(models.Model):
     """Her mailbox: the hours in which it gets no mail at all (both empty means none), and
     whether mail arrives there."""
@@ -28,6 +34,8 @@ class MailSettings(models.Model):
     refused_at = models.DateTimeField(null=True, blank=True, editable=False)
     flagged_at = models.DateTimeField(_("mail stopped"), null=True, blank=True, editable=False)
 
+    objects = MailSettingsQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("mailbox")
         verbose_name_plural = _("mailboxes")
@@ -37,6 +45,13 @@ class MailSettings(models.Model):
                 | Q(quiet_from__isnull=False, quiet_to__isnull=False),
                 name="quiet_hours_have_both_ends",
                 violation_error_message=_("Fill in both times, or neither."),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["flagged_at"],
+                condition=Q(flagged_at__isnull=False),
+                name="mailbox_flagged",
             )
         ]
 

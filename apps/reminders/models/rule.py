@@ -38,8 +38,8 @@ class RuleQuerySet(models.QuerySet):
         return moved.filter(patient__zone_changed_at__gte=since) if since else moved
 
     def broken(self):
-        """That cannot say when its next mail is due."""
-        return self.filter(is_active=True).exclude(problem="")
+        """That cannot say when its next mail is due. The index on what is due finds them."""
+        return self.filter(is_active=True, next_due_at=None).exclude(problem="")
 
     def living(self):
         """With the time zone where its patient lives now, and no more of her."""

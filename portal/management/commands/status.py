@@ -3,7 +3,11 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from apps.reminders.models import LATE_AFTER, Delivery, Tick
+from apps.reminders.models import LATE_AFTER
+from portal.alarm import Watch
+
+MINUTES = LATE_AFTER.seconds // 60
+WIDTH = 34
 
 
 class Command(BaseCommand):
@@ -11,32 +15,45 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--check", action="store_true", help="exit with 1 when something is over 5 minutes late"
+            "--check",
+            action="store_true",
+            help=f"exit with 1 when something is over {MINUTES} minutes late or has no plan",
         )
 
     def handle(self, *, check, **options):
-        now = timezone.now()
-        tick, since = Tick.objects.last(), Delivery.objects.waiting_since(now)
-        self.stdout.write(f"last tick   {told(tick, now, 'never')}")
-        self.stdout.write(f"oldest due  {told(since, now, 'nothing waits')}")
-        for state, count in Delivery.objects.count_by_state().items():
-            self.stdout.write(f"{state:<12}{count}")
-        late = [*is_late("tick", tick, now), *is_late("oldest due", since, now)]
-        if tick is None:
-            late.append("There was no tick yet: do beat and a worker run?")
-        for problem in late:
-            self.stderr.write(problem)
-        if check and late:
+        watch = Watch.taken(timezone.now())
+        for name, value in lines(watch):
+            self.stdout.write(f"{name:<{WIDTH}}{value}".rstrip())
+        for alarm in watch.alarms:
+            self.stderr.write(complaint(alarm, watch))
+        if check and watch.alarms:
             sys.exit(1)
 
 
-def told(at, now, nothing):
-    if at is None:
-        return nothing
-    return f"{at:%Y-%m-%d %H:%M:%S} UTC, {(now - at).total_seconds():.0f} s ago"
+def lines(watch):
+    pulse = watch.pulse
+    yield "last tick", told(pulse, pulse.last_tick, "never")
+    yield "oldest due", told(pulse, pulse.waiting_since, "nothing waits")
+    yield "sent in the last hour", watch.sent_last_hour
+    yield "due in the last 24 hours", ""
+    yield from ((f"  {state}", count) for state, count in watch.states.items())
+    yield "problems of these", ""
+    yield from ((f"  {problem}", count) for problem, count in watch.problems.items())
+    yield "sent while another worker had it", watch.overtaken
+    yield "rules that cannot be planned", watch.unplanned
+    yield "people with an unknown time zone", watch.unknown_zones
+    yield "addresses that get no more mail", watch.flagged
 
 
-def is_late(name, at, now):
-    if at is None or now - at <= LATE_AFTER:
-        return []
-    return [f"The {name} is over {LATE_AFTER.seconds // 60} minutes old."]
+def told(pulse, at, nothing):
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC, {pulse.age(at)} s ago" if at else nothing
+
+
+def complaint(alarm, watch):
+    if alarm == "tick" and watch.pulse.last_tick is None:
+        return "There was no tick yet: do beat and a worker run?"
+    return {
+        "tick": f"The tick is over {MINUTES} minutes old.",
+        "late": f"The oldest due is over {MINUTES} minutes old.",
+        "unplanned": "There are rules that cannot be planned.",
+    }[alarm]

@@ -1,16 +1,17 @@
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.forms.models import BaseInlineFormSet
-from django.utils.formats import date_format, time_format
-from django.utils.timezone import localtime
+from django.utils.formats import time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin import ReadOnly
 from apps.programmes.admin import PatientModelAdmin
 from apps.programmes.admin.base import day_names
+from apps.reminders.models import Delivery, MailSettings, Reminder, SittingBreak
 
-from .models import Delivery, Reminder, SittingBreak
+from . import words
+from .acts import MailActs, TestMail
 
 DELIVERIES_SHOWN = 20
 
@@ -24,25 +25,23 @@ class DeliveryInline(ReadOnly, admin.TabularInline):
     model = Delivery
     formset = NewestFormSet
     ordering = ["-due_at"]
-    fields = readonly_fields = [
-        "local_date",
-        "due_at",
-        "state",
-        "attempts",
-        "finished_at",
-        "smtp_code",
-    ]
+    fields = readonly_fields = ["due", "kind", "state", "problem", "attempts", "smtp_code"]
+
+    @admin.display(description=_("due"))
+    def due(self, mail):
+        return words.moment(mail.due_at)
 
 
 class BreakDeliveryInline(DeliveryInline):
-    fields = readonly_fields = ["due_at", "state", "done_at", "attempts", "smtp_code"]
+    fields = readonly_fields = ["due", "state", "problem", "done_at", "attempts", "smtp_code"]
 
 
-class RuleAdmin(PatientModelAdmin):
+class RuleAdmin(MailActs, PatientModelAdmin):
     """Answers when the next mail goes and what became of the last. The patient sets it."""
 
+    change_form_template = "admin/reminders/rule_form.html"
     list_filter = ["is_active"]
-    list_select_related = ["patient"]
+    list_select_related = ["patient__mail_settings"]
     ordering = ["patient__first_name", "patient__last_name", "pk"]
 
     def get_queryset(self, request):
@@ -58,6 +57,7 @@ class RuleAdmin(PatientModelAdmin):
             .annotate(
                 last_due_at=Subquery(last.values("due_at")[:1]),
                 last_state=Subquery(last.values("state")[:1]),
+                last_problem=Subquery(last.values("problem")[:1]),
             )
         )
 
@@ -65,17 +65,32 @@ class RuleAdmin(PatientModelAdmin):
     def days(self, rule):
         return day_names(rule.weekdays)
 
+    @admin.display(description=_("next mail"), ordering="next_due_at")
+    def next_mail(self, rule):
+        return words.next_mail(rule)
+
     @admin.display(description=_("last mail"), ordering="last_due_at")
     def last_mail(self, rule):
         if rule.last_due_at is None:
-            return _("none yet")
-        when = date_format(localtime(rule.last_due_at), "SHORT_DATETIME_FORMAT")
-        return f"{when}: {Delivery.State(rule.last_state).label}"
+            return gettext("none yet")
+        return words.last_mail(rule.last_due_at, rule.last_state, rule.last_problem)
+
+    @admin.display(description=_("mail address"))
+    def address(self, rule):
+        return rule.patient.email
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context |= {
+            "hindrances": words.hindrances(obj),
+            "is_flagged": MailSettings.of(obj.patient).is_flagged,
+            "acts": {act: f"admin:{self.name_of(act)}" for act in self.acts},
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 @admin.register(Reminder)
-class ReminderAdmin(RuleAdmin):
-    list_display = ["patient", "is_active", "days", "local_time", "next_due_at", "last_mail"]
+class ReminderAdmin(TestMail, RuleAdmin):
+    list_display = ["patient", "is_active", "days", "local_time", "next_mail", "last_mail"]
     inlines = [DeliveryInline]
     fields = [
         "patient",
@@ -83,15 +98,16 @@ class ReminderAdmin(RuleAdmin):
         "days",
         ("local_time", "time_zone"),
         "paused_until",
-        "next_due_at",
+        "next_mail",
         "last_mail",
+        "address",
     ]
-    readonly_fields = ["days", "time_zone", "next_due_at", "last_mail"]
+    readonly_fields = ["days", "time_zone", "next_mail", "last_mail", "address"]
 
 
 @admin.register(SittingBreak)
 class SittingBreakAdmin(RuleAdmin):
-    list_display = ["patient", "is_active", "rhythm", "hours", "next_due_at", "last_mail"]
+    list_display = ["patient", "is_active", "rhythm", "hours", "next_mail", "last_mail"]
     inlines = [BreakDeliveryInline]
     fields = [
         "patient",
@@ -101,8 +117,9 @@ class SittingBreakAdmin(RuleAdmin):
         ("hours", "lunch", "time_zone"),
         "shows_movement",
         ("paused_until", "quiet_until"),
-        "next_due_at",
+        "next_mail",
         "last_mail",
+        "address",
     ]
     readonly_fields = [
         "rhythm",
@@ -111,8 +128,9 @@ class SittingBreakAdmin(RuleAdmin):
         "lunch",
         "time_zone",
         "quiet_until",
-        "next_due_at",
+        "next_mail",
         "last_mail",
+        "address",
     ]
 
     @admin.display(description=_("rhythm"))
@@ -127,7 +145,7 @@ class SittingBreakAdmin(RuleAdmin):
 
     @admin.display(description=_("lunch break"))
     def lunch(self, rule):
-        return rule.lunch_from and between(rule.lunch_from, rule.lunch_to)
+        return between(rule.lunch_from, rule.lunch_to) if rule.lunch_from else gettext("none")
 
 
 def between(first, last):

@@ -1,0 +1,3 @@
+from . import deliveries, rules
+
+__all__ = ["deliveries", "rules"]
