@@ -148,7 +148,6 @@ def test_watch_costs_as_many_queries_for_many(put, django_assert_num_queries):
         Watch.taken(NOW)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
 @pytest.mark.parametrize(
     ("found", "index"),
     [
@@ -160,8 +159,9 @@ def test_watch_costs_as_many_queries_for_many(put, django_assert_num_queries):
     ],
 )
 def test_each_figure_has_an_index(found, index):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+    if connection.vendor == "postgresql":  # which reads a small table whole
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
     assert index in found().explain()
 
 
