@@ -24,7 +24,7 @@ ROOT = HERE.parents[1]
 GUIDE = ROOT / "docs" / "deploy.md"
 HOST = "soepel.example"
 LEASE = 10
-FIRST_RETRY = 2
+FIRST_RETRY = 1  # the pauses double: seven refusals in a row still fit into the time to drain
 TICK = 2
 ESTABLISHED = "01"
 PRODUCTION = {
@@ -321,10 +321,13 @@ class Cluster:
 
     def kill_worker(self, name):
         """And starts it again. Says whether it held a connection and whether a mail of it was
-        in the server's hands."""
+        in the server's hands. It stands still while its connections are read, no longer: it
+        could open one unseen, and the server goes on taking what it has."""
+        in_hands = self.sink()
+        self.programs[name].signal(signal.SIGSTOP)
         links = self.links(name)
-        in_hand = bool(links & self.sink())
         self.programs[name].kill()
+        in_hand = bool(links & in_hands)
         self.cut_off |= links
         self.note(f"{name} killed, {f'with connections {sorted(links)}' if links else 'idle'}")
         self.restart(name)
