@@ -42,9 +42,6 @@ class DeliveryQuerySet(models.QuerySet):
         """Those that took the one mail of their day."""
         return self.exclude(state=self.model.State.NOT_WANTED)
 
-    def with_problem(self):
-        return self.exclude(problem="")
-
     def expire(self, at):
         """Closes what nobody holds and what came too late. Returns how many."""
         late = self.queued().filter(
