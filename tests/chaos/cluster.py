@@ -230,7 +230,8 @@ class Cluster:
         }
         self.programs = {}
         self.story = []
-        self.cut_off = set()  # the ports of the connections that a kill cut
+        self.kills = []  # when
+        self.cut_off = set()  # the ports of the connections that stood still or lost the database
 
     def __enter__(self):
         self.start_redis()
@@ -321,14 +322,12 @@ class Cluster:
 
     def kill_worker(self, name):
         """And starts it again. Says whether it held a connection and whether a mail of it was
-        in the server's hands. It stands still while its connections are read, no longer: it
-        could open one unseen, and the server goes on taking what it has."""
-        in_hands = self.sink()
-        self.programs[name].signal(signal.SIGSTOP)
-        links = self.links(name)
+        in the server's hands. It goes on until the kill: the server would take what a worker
+        that stands still has begun."""
+        links, in_hands = self.links(name), self.sink()
         self.programs[name].kill()
+        self.kills.append(time.time())
         in_hand = bool(links & in_hands)
-        self.cut_off |= links
         self.note(f"{name} killed, {f'with connections {sorted(links)}' if links else 'idle'}")
         self.restart(name)
         return bool(links), in_hand

@@ -14,6 +14,7 @@ SELECT (SELECT count(*) FROM reminders_delivery WHERE state = 'queued')
      + (SELECT count(*) FROM reminders_reminder WHERE is_active AND next_due_at <= now())
 """
 NEAR = 3  # seconds
+AT_A_KILL = 1  # a client that went away so soon before or after it went by it
 DUE = "SELECT email FROM accounts_user WHERE email LIKE %s"
 
 
@@ -50,10 +51,21 @@ class Verdict:
     @property
     def unexplained(self):
         """Doubled ones of which no copy but the last was in hand at a kill."""
+        killed = self.killed | self.cluster.cut_off
         for address in self.doubled:
             *earlier, _last = (one for one in self.accepted if one.to == address)
-            if not all(one.peer in self.cluster.cut_off for one in earlier):
+            if not all(one.peer in killed for one in earlier):
                 yield address
+
+    @property
+    def killed(self):
+        """The ports of the clients that vanished at a kill, by the mail server's own log."""
+        cuts = (one for one in self.events if one.what == "cut")
+        return {
+            one.peer
+            for one in cuts
+            if any(abs(one.at - at) < AT_A_KILL for at in self.cluster.kills)
+        }
 
     @property
     def extra_copies(self):
@@ -70,7 +82,7 @@ class Verdict:
     @property
     def tries(self):
         """address -> how often the mail server was asked."""
-        return Counter(one.to for one in self.events)
+        return Counter(one.to for one in self.events if one.what != "cut")
 
     @property
     def refused_again(self):

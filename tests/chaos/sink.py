@@ -2,7 +2,8 @@
 stands in the file before the client hears 250.
 
 As a real one it looks at a mail for a while before it takes it: a client that goes away in that
-time sent nothing; one that goes away after it, and before the answer, sends it again.
+time sent nothing; one that goes away after it, and before the answer, sends it again. A client
+that goes without QUIT is noted as cut off.
 
 `python sink.py '{"port": 2525, "control": 2526, "log": "sink.log", "seed": 1}'`. One JSON object
 a line on the control port changes its manners: {"delay": 5} and so on, see MANNERS."""
@@ -68,7 +69,7 @@ class Session(asyncio.Protocol):
     def __init__(self, sink):
         self.sink = sink
         self.pending = bytearray()
-        self.is_waiting = self.is_in_data = False
+        self.is_waiting = self.is_in_data = self.has_ended = False
         self.to = ""
 
     def connection_made(self, transport):
@@ -80,6 +81,8 @@ class Session(asyncio.Protocol):
 
     def connection_lost(self, error):
         self.sink.sessions.discard(self)
+        if not self.has_ended:
+            self.note("cut", self.to or "-")
 
     def say(self, line):
         self.transport.write(line.encode() + b"\r\n")
@@ -140,6 +143,7 @@ class Session(asyncio.Protocol):
 
     def on_quit(self, line):
         self.say("221 bye")
+        self.has_ended = True
         self.transport.close()
 
     def on_other(self, line):
@@ -162,6 +166,7 @@ class Session(asyncio.Protocol):
             self.note("vanished", self.to, message_id)
         elif self.sink.is_unlucky(self.sink.dropped):
             self.note("dropped", self.to, message_id)
+            self.has_ended = True
             self.transport.abort()
         elif self.sink.is_unlucky(self.sink.temporary / 2):
             self.note("later", self.to, message_id)
