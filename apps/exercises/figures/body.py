@@ -145,7 +145,7 @@ def named_points(build: Build, frames: Mapping[str, Frame]) -> dict[str, Vector]
 @cache
 def marks(build: Build) -> dict[str, tuple[str, Vector]]:
     """Every named point: its bone, and where it is on it."""
-    sides = {}
+    sides: dict[str, tuple[str, Vector]] = {}
     for side in SIDES:
         sides |= leg_marks(build, side) | arm_marks(build, side)
     return trunk_marks(build) | sides
