@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from ..vectors import Vector, add, apply, dot, minus, place
+from ..vectors import Vector, apply, dot, minus, place
 from .flesh import EAR, EYE, HAIR, HAIRLINE, JAW, MOUTH, NOSE, SKULL, left
 from .outline import Field, Point, Strand
 from .shape import Shape
@@ -24,13 +24,15 @@ def skull(stage: Stage) -> tuple[Strand, ...]:
 
 def hair(stage: Stage, style: str) -> Shape:
     chains = HAIR.get(style, SKULL)
-    return Shape(tuple(stage.strand([chain], melt=0.008) for chain in chains), step=0.008)
+    melt = 0.04 if style == "scarf" else 0.008
+    return Shape(tuple(stage.strand([chain], melt=melt) for chain in chains), step=0.008)
 
 
 def face(stage: Stage, style: str) -> Shape:
     """What the hair leaves free; nothing of it from behind."""
     front = None if style == "bald" else before_hairline(stage)
-    return Shape(skull(stage), within=front, step=0.005)
+    seen = style == "bald" or stage.towards("head", (1.0, 0.0, 0.0)) > -0.55
+    return Shape(skull(stage), within=front, step=0.005, shown=seen)
 
 
 def before_hairline(stage: Stage) -> Field:
@@ -65,19 +67,13 @@ def ear(stage: Stage, side: str) -> Shape:
 
 
 def eye(stage: Stage, side: str) -> list[Point]:
-    """A small upright oval that narrows when the face turns away."""
+    """A dot that shrinks when the face turns away."""
     out = 1 if side == "R" else -1
     x, y, z, r = EYE
-    open_ = max(stage.towards("head", (0.93, 0.1, 0.37 * out)), 0.0) ** 0.5
-    if stage.towards("head", (0.93, 0.1, 0.37 * out)) < 0.12:
-        open_ = 0.0
-    frame = stage.posture.frames["head"]
-    centre = place(frame, (x, y, z * out))
-    upward = apply(frame[1], (0.0, r * 1.25 * (open_ > 0), 0.0))
-    ahead = tuple(a * r * 0.95 * open_ for a in stage.camera.right)
-    sideways = (ahead[0], ahead[1], ahead[2])
-    corners = (upward, sideways, minus((0.0, 0.0, 0.0), upward), minus((0.0, 0.0, 0.0), sideways))
-    return [stage.camera.seen(add(centre, corner)) for corner in corners]
+    facing = stage.towards("head", (0.93, 0.1, 0.37 * out))
+    size = r * min(1.0, max(facing, 0.0) * 2.2) * 1.2
+    cx, cy = stage.seen("head", (x, y, z * out))
+    return [(cx + size, cy), (cx, cy + size), (cx - size, cy), (cx, cy - size)]
 
 
 def mouth(stage: Stage) -> list[Point]:

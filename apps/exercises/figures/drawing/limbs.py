@@ -41,8 +41,9 @@ def shank(stage: Stage, side: str) -> Strand:
 
 def hips(stage: Stage) -> tuple[Strand, ...]:
     deep, wide = stage.girth
-    buttocks = [stage.strand([BUTTOCK], side, 0.03, wide) for side in ("R", "L")]
-    return (stage.barrel(HIPS, 0.03, deep, wide), *buttocks)
+    top = waist(stage)
+    buttocks = [stage.strand([BUTTOCK], side, 0.03, wide, top) for side in ("R", "L")]
+    return (stage.barrel(HIPS, 0.03, deep, wide, top), *buttocks)
 
 
 def waist(stage: Stage) -> tuple[Cut, ...]:
@@ -56,7 +57,7 @@ def leg(stage: Stage, side: str, *, folded: bool) -> Shape:
 
 def trousers(stage: Stage, side: str, *, folded: bool) -> Shape:
     """The hips and the near leg in one."""
-    return Shape((*hips(stage), *leg(stage, side, folded=folded).strands), waist(stage))
+    return Shape((*hips(stage), *leg(stage, side, folded=folded).strands))
 
 
 def lower_leg(stage: Stage, side: str) -> Shape:

@@ -67,10 +67,10 @@ class Person:
         layers += shaped(
             unit, f"shirt{shade}", stages, partial(limbs.sleeve, side=side), 13
         )
-        layers += self.zones("sleeve", side, unit)
         if side == self.near or self.frontal:
             weld = partial(torso.shoulder_weld, side=side)
             layers += shaped(unit, f"shirt{shade}", stages, weld, 8, bare=True)
+        layers += self.zones("sleeve", side, unit)
         if folded:
             lower = shaped(
                 unit, skin, stages, partial(limbs.lower_arm, side=side, fist=fist), 28
@@ -125,7 +125,7 @@ class Person:
         unit, stages, shade = f"leg{side}", self.stages, self.shade(side)
         shoe = shaped(unit, f"shoe{shade}", stages, partial(limbs.shoe, side=side), 15)
         sole = shaped(unit, f"sole{shade}", stages, partial(limbs.sole, side=side), 12)
-        from_above = self.mean(lambda stage: stage.towards(f"foot{side}", (0.0, 1.0, 0.0))) > 0.3
+        from_above = self.mean(lambda stage: stage.towards(f"foot{side}", (0.0, 1.0, 0.0))) > -0.1
         return [*sole, *shoe] if from_above else [*shoe, *sole]
 
     def trunk(self) -> list[Layer]:

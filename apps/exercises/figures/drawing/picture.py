@@ -125,7 +125,7 @@ def body_order(person: Person) -> list[str]:
     for side in (near, far):
         arm = f"arm{side}"
         depth = unit_depth(person, arm)
-        if side == far and depth > chest + 0.09:
+        if side == far and depth > chest + (-0.14 if person.frontal else 0.09):
             order = [*(u for u in order if u != arm), arm]
         if side == near and depth < chest - 0.12:
             order = [arm, *(u for u in order if u != arm)]

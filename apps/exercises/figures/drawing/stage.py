@@ -13,6 +13,7 @@ from ..vectors import Vector, apply, columns, dot, place, times
 from .flesh import Chain, Station, left
 from .outline import Cut, Disc, Strand
 
+BELLY = 0.10  # metres that a trunk of twice the depth stands out in front
 PAIRED = ("thigh", "shank", "foot", "toes", "upper_arm", "forearm", "hand", "fingers")
 
 
@@ -63,17 +64,23 @@ class Stage:
         return Strand(tuple(self.chain(chain, side, plump) for chain in chains), melt, cuts)
 
     def barrel(
-        self, stations: Iterable[Station], melt: float, deep: float = 1.0, wide: float = 1.0
+        self,
+        stations: Iterable[Station],
+        melt: float,
+        deep: float = 1.0,
+        wide: float = 1.0,
+        cuts: tuple[Cut, ...] = (),
     ) -> Strand:
         """A trunk: at each height two balls of its depth, as far apart as its width asks."""
         right, far, cross = [], [], []
         for bone, x, y, depth, width in stations:
             radius, out = depth * deep, max(width * wide - depth * deep, 0.0)
-            a, b = (self.disc(bone, (x, y, side * out), radius) for side in (1, -1))
+            front = x + (deep - 1) * BELLY
+            a, b = (self.disc(bone, (front, y, side * out), radius) for side in (1, -1))
             right.append(a)
             far.append(b)
             cross.append((a, b))
-        return Strand((tuple(right), tuple(far), *cross), melt)
+        return Strand((tuple(right), tuple(far), *cross), melt, cuts)
 
     def cut(self, bone: str, at: Vector, out: Vector, soft: float = 0.012) -> tuple[Cut, ...]:
         """A hem across a bone; none when the camera looks along the bone."""

@@ -13,23 +13,23 @@ def trunk(stage: Stage) -> tuple[Strand, ...]:
     deep, wide = stage.girth
     wide = (1 + wide) / 2
     yoke = tuple(stage.chain(chain) for chain in (SHOULDERS, left(SHOULDERS), COLLAR))
-    return (stage.barrel(TRUNK, 0.03, deep, wide), Strand(yoke, 0.03))
+    collar = stage.cut("chest", (-0.008, 0.268, 0.0), (-0.25, 1.0, 0.0), 0.008)
+    return (stage.barrel(TRUNK, 0.03, deep, wide), Strand(yoke, 0.03, collar))
 
 
 def shirt(stage: Stage) -> Shape:
     """The trunk with both shoulders: an arm that is raised lifts the cloth with it."""
     shoulders = tuple(
-        stage.strand([SLEEVE[:2]], side, 0.055, sleeve_plump(stage)) for side in ("R", "L")
+        stage.strand([SLEEVE[:2]], side, 0.03, 0.88 * sleeve_plump(stage)) for side in ("R", "L")
     )
-    collar = stage.cut("chest", (-0.008, 0.255, 0.0), (-0.25, 1.0, 0.0), 0.008)
-    return Shape((*trunk(stage), *shoulders), collar, step=0.010)
+    return Shape((*trunk(stage), *shoulders), step=0.010)
 
 
 def shoulder_weld(stage: Stage, side: str) -> Shape:
     out = 1 if side == "R" else -1
     balls = (
-        ("chest", (-0.005, 0.175, out * 0.125), 0.042),
-        (f"upper_arm{side}", (0.0, 0.0, 0.0), 0.043),
+        ("chest", (-0.005, 0.163, out * 0.122), 0.043),
+        (f"upper_arm{side}", (0.0, -0.018, 0.0), 0.044),
     )
     return Shape((welded(stage, balls, sleeve_plump(stage)),), step=0.007)
 

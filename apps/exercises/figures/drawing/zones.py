@@ -123,7 +123,8 @@ def patch(stage: Stage, name: str) -> Shape:
     host, _, chain = zone_of(name)
     side = side_of(name)
     if not side:
-        strand = stage.strand([chain, left(chain)], melt=0.05)
+        ring = (*chain, *left(chain)[::-1], chain[0])
+        strand = stage.strand([ring], melt=0.05)
     else:
         strand = stage.strand([chain], side, 0.02)
     return Shape((strand,), within=inner(stage, host, side), step=0.007)
