@@ -283,6 +283,10 @@ class Figure:
     def posture(self, frame: Frame) -> Posture:
         return posture(self.build, self.base, tuple(sorted(frame.angles.items())))
 
+    def new_posture(self, angles: Angles) -> Posture:
+        """For many postures that are looked at once."""
+        return skeleton(self.build, self.base, angles)
+
     def prop(self, name: str) -> Prop | None:
         """By its name or, where it has none, by its kind."""
         return next((prop for prop in self.props if name in (prop.name, prop.kind)), None)
