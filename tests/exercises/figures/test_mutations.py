@@ -98,5 +98,5 @@ def test_the_other_side_is_found():
     figure, frames = read_figure(LIBRARY / "act-clam.yaml"), solved.kept("act-clam")
     wrong = replace(figure, reads=replace(figure.reads, side="left"))
     assert CHECKS["side"](wrong, frames) == [
-        "reads.side is left, but the other side moves 24.4 cm, and this one 0.6 cm"
+        "reads.side is left, but the other side moves 15.9 cm, and this one 0.5 cm"
     ]
