@@ -19,7 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--tell", action="store_true", help="angles, pins and points, too")
         parser.add_argument("--check", action="store_true", help="write nothing; 1 if something is")
 
-    def handle(self, *, slugs, again, check, **options):
+    def handle(self, *, slugs, again, check, tell, **options):
+        self.telling = tell
         wrong = [
             slug for slug in self.wanted(slugs) if not self.holds(slug, again=again, dry=check)
         ]
