@@ -57,3 +57,8 @@ def text_of(data: Mapping[str, object]) -> str:
 
 def keep(slug: str, text: str, folder: Path = LIBRARY) -> None:
     (folder / f"{slug}.drawn.json").write_text(text, encoding="utf-8")
+
+
+def kept(slug: str, folder: Path = LIBRARY) -> str:
+    path = folder / f"{slug}.drawn.json"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
