@@ -80,10 +80,10 @@ class PictureField(forms.FileField):
 
 class PictureForm(forms.ModelForm):
     start_file = PictureField(
-        label=_("start picture"),
+        label=_("Start picture"),
         help_text=format_lazy(_("JPEG, PNG or WebP, at most {most} MB."), most=MEGABYTES),
     )
-    end_file = PictureField(label=_("end picture"))
+    end_file = PictureField(label=_("End picture"))
 
     class Meta:
         model = ExercisePicture

@@ -17,8 +17,11 @@ class PictureInline(FollowsParent, TranslationStackedInline):
     model = ExercisePicture
     form = PictureForm
     fields = ["is_shown", "start_file", "alt_start", "end_file", "alt_end"]
-    extra = max_num = 1
     verbose_name_plural = _("A picture of your own in place of the drawing")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Django raises max_num to one for a pair that can only be one."""
+        return int(self.has_add_permission(request, obj))
 
 
 @admin.register(Exercise)
@@ -77,7 +80,7 @@ class ExerciseAdmin(Versioned, LibraryAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/figures.css", "css/admin-figures.css"]}
+        css = {"all": ["css/figure.css", "css/figures.css", "css/admin-figures.css"]}
 
     def get_queryset(self, request):
         found = super().get_queryset(request).select_related("practice", "picture")

@@ -211,7 +211,7 @@ class Exercise(ExerciseText, Dosage):
     def own_picture(self):
         """What the practice chose in place of the drawing."""
         picture = getattr(self, "picture", None)
-        return picture if picture and picture.is_shown else None
+        return picture if picture and picture.pk and picture.is_shown else None
 
     def picture_path(self, which):
         return reverse("exercises:picture", args=[self.slug, which])

@@ -1,12 +1,13 @@
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .library import Exercise
 
 
 class Which(models.TextChoices):
-    START = "start", _("Start")
-    END = "end", _("End")
+    START = "start", pgettext_lazy("pose", "Start")
+    END = "end", pgettext_lazy("pose", "End")
 
 
 class ExercisePicture(models.Model):

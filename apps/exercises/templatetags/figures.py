@@ -6,14 +6,17 @@ from itertools import count
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 
 from apps.exercises.models import Which
 
 register = template.Library()
 
-WORDS = {"start": Which.START.label, "mid": _("Halfway"), "end": Which.END.label}
+WORDS = {
+    "start": Which.START.label,
+    "mid": pgettext_lazy("pose", "Halfway"),
+    "end": Which.END.label,
+}
 SIDES = {"right": ["right"], "left": ["left"], "each": ["right", "left"]}
 
 
@@ -33,6 +36,11 @@ class Picture:
     height: int = 0
 
     @property
+    def is_tall(self):
+        width, height = self.view_box.split()[2:] if self.view_box else (self.width, self.height)
+        return float(width) < 1.2 * float(height)
+
+    @property
     def word(self):
         return WORDS[self.which]
 
@@ -46,6 +54,11 @@ class Scene:
     animation: str = ""
     view_box: str = ""
     has_zones: bool = False
+
+    @property
+    def is_tall(self):
+        """Somebody standing or sitting: two of her stand beside each other on a phone."""
+        return self.pictures[0].is_tall
 
 
 # --- what there is to show ----------------------------------------------------------------
@@ -85,7 +98,7 @@ def scene_of(thing, drawn, side, names, number, crop):
     key, stills = f"figure-{number}", drawn.stills
 
     def placed(markup, crop):
-        return own_ids(turned(markup, drawn.view_box(crop)) if mirrored else markup, key)
+        return turned(markup, drawn.view_box(crop)) if mirrored else markup
 
     pictures = [
         Picture(
@@ -138,11 +151,6 @@ def turned_whole(svg):
     return f"{head}{end}{turned(inside, view_box)}{close}"
 
 
-def own_ids(markup, key):
-    """A drawing writes its ids as ~name, for there may be ten of it on a page."""
-    return markup.replace('"~', f'"{key}-').replace("#~", f"#{key}-")
-
-
 # --- the tags -----------------------------------------------------------------------------
 
 
@@ -151,9 +159,10 @@ def keys_of(context):
 
 
 @register.inclusion_tag("exercises/figure_pair.html", takes_context=True)
-def figure_pair(context, thing, *, zones=False):
-    """Start and end beside each other, for each side that is trained."""
-    return {"scenes": scenes_of(thing, keys_of(context)), "zones": zones}
+def figure_pair(context, thing, *, zones=False, first=False):
+    """Start and end beside each other, for each side that is trained, or for one of them."""
+    scenes = scenes_of(thing, keys_of(context))
+    return {"scenes": scenes[:1] if first else scenes, "zones": zones}
 
 
 @register.inclusion_tag("exercises/figure_moving.html", takes_context=True)
