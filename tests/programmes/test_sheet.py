@@ -90,7 +90,7 @@ def test_each_exercise_has_its_pair_dose_and_steps(paper):
         "2. Leg",
         "3. Walk (extra)",
     ]
-    bridge, leg, walk = rows
+    bridge, leg, _walk = rows
     assert [len(list(every(row, "svg", role="img"))) for row in rows] == [2, 2, 0]
     assert texts(with_class(bridge, "paper-dose")) == ["2 times 8 repetitions. 2 times a day."]
     assert "Lie down." in text_of(bridge)
