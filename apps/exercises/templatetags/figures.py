@@ -1,7 +1,7 @@
 """Figures as tags. They take an exercise or a line of a programme, whose own side counts:
 {% figure_pair line %}. Without a drawing or a picture they say nothing at all."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from django import template
@@ -160,9 +160,12 @@ def keys_of(context):
 
 @register.inclusion_tag("exercises/figure_pair.html", takes_context=True)
 def figure_pair(context, thing, *, zones=False, first=False):
-    """Start and end beside each other, for each side that is trained, or for one of them."""
+    """Start and end beside each other, for each side that is trained. Where room is short the
+    first stands for both, and names none."""
     scenes = scenes_of(thing, keys_of(context))
-    return {"scenes": scenes[:1] if first else scenes, "zones": zones}
+    if first and len(scenes) > 1:
+        scenes = [replace(scenes[0], side="")]
+    return {"scenes": scenes, "zones": zones}
 
 
 @register.inclusion_tag("exercises/figure_moving.html", takes_context=True)
