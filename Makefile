@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres test-browser axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check audit fmt seed messages lock
+.PHONY: help run test test-postgres test-browser axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check audit fmt seed messages figures lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -88,6 +88,9 @@ seed: $(VENV)/installed  ## the starter articles, exercises and programmes, into
 
 messages: $(VENV)/installed  ## new texts into the nl and de catalogues (needs gettext), and compiled
 	@$(BIN)/python manage.py messages
+
+figures: $(VENV)/installed-dev  ## solves, draws and checks the figures of the exercises (ARGS="act-bridge --sheets DIR")
+	@$(BIN)/python manage.py figures $(ARGS)
 
 lock: $(VENV)/installed-dev  ## resolve pyproject.toml afresh into the four requirements files
 	$(LOCK) --upgrade -o requirements-prod.txt

@@ -1,48 +1,39 @@
-// Plays the movement of a figure, and stops it again. Nothing moves before she asks for it.
-const NUMBER = /-?\d+(?:\.\d+)?/g;
-
-// Each moving path carries data-k: its numbers in the later frames, as differences.
-const frames = (path) => {
-  const first = path.getAttribute("d").match(NUMBER).map(Number);
-  const later = path.dataset.k.split(";").map((frame) => frame.match(NUMBER).map(Number));
-  return later.reduce((all, step) => [...all, all.at(-1).map((n, i) => n + (step[i] || 0))], [first]);
-};
-
-const draw = (part, at) => {
-  const place = Math.min(at * (part.frames.length - 1), part.frames.length - 1.001);
-  const from = part.frames[Math.floor(place)], to = part.frames[Math.floor(place) + 1];
-  const share = place % 1;
-  let i = 0;
-  part.path.setAttribute("d", part.shape.replace(NUMBER, () => {
-    const number = from[i] + (to[i] - from[i]) * share;
-    i += 1;
-    return number.toFixed(1);
-  }));
+// Plays a figure (svg.py). Nothing moves before she asks, or where she wants less motion.
+const part = (path) => {
+  const text = path.dataset.k, [at, ...moves] = text.split(";").map((list) => list.match(/-?\d+/g).map(Number));
+  at.forEach((n, i) => (at[i] += at[i - 2] || 0));
+  return (move, t) => {
+    const p = at.map((n, i) => {
+      const from = move && moves[2 * move - 2][i];
+      return n + 2 * (from + t * (moves[2 * move][i] - from)) + 8 * t * (1 - t) * moves[2 * move + 1][i];
+    });
+    const half = (i) => [(p.at(i - 2) + p[i]) / 2, (p.at(i - 1) + p[i + 1]) / 2];
+    const bends = p.map((n, i) => (i % 2 ? "" : "Q" + [n, p[i + 1], half((i + 2) % p.length)]));
+    path.setAttribute("d", text[0] > "r" ? "M" + half(0) + bends.join("") : "M" + p + (text[0] < "m" ? "z" : ""));
+  };
 };
 
 for (const figure of document.querySelectorAll("[data-figure]")) {
-  const button = figure.querySelector("[data-play]");
-  const [stills, moving] = [".figure-stills", ".figure-moving"].map((name) => figure.querySelector(name));
-  const group = moving.querySelector("[data-move]");
-  const move = 1000 * (group?.dataset.move || 2), hold = 1000 * (group?.dataset.hold || 1);
+  const find = (name) => figure.querySelector(name), button = find("[data-play]");
+  const plan = find("[data-plan]").dataset.plan.split(" ").map(Number);
   let parts, began;
   const step = (now) => {
-    if (began === undefined) return;
-    parts ??= [...moving.querySelectorAll("[data-k]")].map((path) => ({ path, shape: path.getAttribute("d"), frames: frames(path) }));
-    began ||= now;
-    const t = (now - began) % (2 * (move + hold));
-    const way = Math.min(t / move, 1) - Math.min(Math.max((t - move - hold) / move, 0), 1);
-    for (const part of parts) draw(part, (1 - Math.cos(Math.PI * way)) / 2);
+    if (!began) return;
+    let t = now - began, i = 0;
+    for (; t > plan[i + 2]; i = (i + 3) % plan.length) t -= plan[i + 2];
+    const at = plan[i] + ((plan[i + 1] - plan[i]) * (1 - Math.cos((Math.PI * t) / plan[i + 2]))) / 2;
+    const move = Math.min(at | 0, Math.max(plan[i], plan[i + 1], 1) - 1);
+    for (const draw of parts) draw(move, at - move);
     requestAnimationFrame(step);
   };
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const plays = began === undefined;
-    began = plays ? 0 : undefined;
-    stills.hidden = plays;
-    moving.hidden = !plays;
-    button.querySelector("span").textContent = plays ? button.dataset.pause : button.dataset.play;
-    button.querySelector("use").setAttribute("href", plays ? "#icon-pause" : "#icon-play");
-    if (plays) requestAnimationFrame(step);
-  });
+  button.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  button.onclick = () => {
+    parts ??= [...figure.querySelectorAll("[data-k]")].map(part);
+    began = began ? 0 : performance.now();
+    find(".figure-stills").hidden = began;
+    find(".figure-moving").hidden = !began;
+    find("[data-play] span").textContent = button.dataset[began ? "pause" : "play"];
+    find("[data-play] use").setAttribute("href", "#icon-" + (began ? "pause" : "play"));
+    step(began);
+  };
 }

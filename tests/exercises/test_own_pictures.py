@@ -331,13 +331,16 @@ def test_list_has_a_small_figure_and_says_where_one_is_missing(client, theo, pic
     [
         (
             "act-bridge",
-            ["The drawing passed all its checks: joints, contact, balance, what is seen."],
+            [
+                "Every joint stays within its range.",
+                "Nothing goes through the floor, a prop or the body.",
+            ],
             [],
         ),
         (
             "str-standing-abduction",
-            [],
-            ["Look at this: Marks in grey print: 1.8 to 1, wants 3 to 1."],
+            ["Nothing goes through the floor, a prop or the body."],
+            ["Look at this: range: kneeR.flex is 152."],
         ),
         ("walk", [], []),
     ],

@@ -10,6 +10,7 @@ from apps.exercises.templatetags.dosage import in_words
 from apps.exercises.templatetags.figures import thumb
 
 from .library import Languages, LibraryAdmin, OwnerFilter
+from .verdict import passed
 from .versions import Versioned
 
 
@@ -123,4 +124,5 @@ class ExerciseAdmin(Versioned, LibraryAdmin):
     @admin.display(description=_("figure"))
     def figure(self, obj):
         """The pair, and what the checks of the drawing say."""
-        return render_to_string("admin/exercises/figure.html", {"exercise": obj})
+        told = passed(obj.drawn) if obj.drawn else []
+        return render_to_string("admin/exercises/figure.html", {"exercise": obj, "passed": told})

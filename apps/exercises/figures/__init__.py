@@ -1,0 +1,1 @@
+"""Figures of the exercises: a skeleton posed by angles and pins, drawn as SVG."""
