@@ -179,6 +179,12 @@ def test_today_and_programme_show_each_line(client, programme):
         assert with_class(page, "figure--zones") == []
 
 
+def test_phase_that_is_not_now_shows_small_figures_alone(client, programme):
+    programme.phases.update(week_from=20)
+    page = main(page_of(client.get(f"/en/programmes/{programme.pk}/")))
+    assert (len(with_class(page, "thumb")), len(list(every(page, "figure")))) == (2, 0)
+
+
 def test_session_shows_the_side_of_each_line(client, programme, leg):
     line = programme.lines.get(exercise=leg)
     line.side = "each"

@@ -18,7 +18,6 @@ class PictureInline(FollowsParent, TranslationStackedInline):
     model = ExercisePicture
     form = PictureForm
     fields = ["is_shown", "start_file", "alt_start", "end_file", "alt_end"]
-    verbose_name_plural = _("A picture of your own in place of the drawing")
 
     def get_extra(self, request, obj=None, **kwargs):
         """Django raises max_num to one for a pair that can only be one."""
@@ -121,7 +120,7 @@ class ExerciseAdmin(Versioned, LibraryAdmin):
     def small_figure(self, obj):
         return thumb(obj) or None
 
-    @admin.display(description=_("figure"))
+    @admin.display(description=_("what patients see"))
     def figure(self, obj):
         """The pair, and what the checks of the drawing say."""
         told = passed(obj.drawn) if obj.drawn else []
