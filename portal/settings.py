@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "portal.templatetags.soepel",
                 "apps.exercises.templatetags.dosage",
+                "apps.exercises.templatetags.figures",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
