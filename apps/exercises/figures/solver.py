@@ -3,6 +3,7 @@
 Weights: a pin weighs 1 per centimetre, a range .6 per degree beyond it. The start pulls with
 .02 per degree where the pose says the angle, with .01 where it only carries over; how the
 trunk leans (pitch, roll, yaw) counts for more: it is what one sees, and limbs can follow it.
+What sinks below the floor weighs .6 per centimetre.
 First only the root moves, then the limbs that pins hold as well.
 """
 
@@ -13,14 +14,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from .anatomy import RANGES, ROOT_MOVES, ROOT_TURNS, Angles
+from .anatomy import RANGES, ROOT_MOVES, ROOT_TURNS, SIDES, Angles
 from .body import root_frame
 from .description import Figure, Frame, Pose
 from .pins import Target, held_in_both, targets_of
 from .solved import rounded
 
 Values = NDArray[np.float64]
-PIN, BEYOND = 100.0, 0.6  # per metre and degree
+PIN, SUNK, BEYOND = 100.0, 60.0, 0.6  # per metre, metre and degree
 SAID, CARRIED, LEANING, PLACE = 0.02, 0.01, 2.5, 0.005  # per degree, factor, per centimetre
 STEPS, PROBE, ENOUGH = 60, 1e-3, 1e-4
 LEG = {
@@ -33,6 +34,15 @@ ARM = {
     "wrist": ("shoulder.flex", "shoulder.abd", "shoulder.rot", "elbow.flex"),
     "palm": ("shoulder.flex", "shoulder.abd", "shoulder.rot", "elbow.flex", "wrist.ext"),
 }
+# How high the centre of what may not sink below the floor lies at least.
+LEAST_HEIGHT = [
+    (f"{point}{side}", height)
+    for point, height in (
+        *(("heel", 0.0), ("ball", 0.0), ("toe", 0.0), ("knee", 0.056), ("shoulder", 0.05)),
+        *(("elbow", 0.04), ("wrist", 0.028), ("knuckles", 0.02), ("tips", 0.011)),
+    )
+    for side in SIDES
+]
 # What a pin on a point moves besides the root.
 IMPLIED = {
     **LEG,
@@ -184,6 +194,8 @@ def residuals(
     found = []
     for target in wish.targets.values():
         found += [PIN * part for part in target.miss(posture) if part is not None]
+    for point, height in LEAST_HEIGHT:
+        found.append(SUNK * min(posture.points[point][1] - height, 0.0))
     for name in names:
         found.append(wish.pull(name) * (now[name] - wish.start.get(name, 0.0)))
         found.append(BEYOND * beyond(name, now[name]))
