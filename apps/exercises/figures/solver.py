@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .anatomy import RANGES, ROOT_MOVES, ROOT_TURNS, SIDES, Angles
-from .body import root_frame
-from .description import Figure, Frame, Pose
-from .pins import Target, held_in_both, targets_of
+from .body import Posture, root_frame
+from .description import DescriptionError, Figure, Frame, Pose
+from .pins import Target, error, held_in_both, targets_of
 from .solved import rounded
 
 Values = NDArray[np.float64]
 PIN, SUNK, BEYOND = 100.0, 60.0, 0.6  # per metre, metre and degree
+OUT_OF_REACH = 0.10  # metres
 SAID, CARRIED, LEANING, PLACE = 0.02, 0.01, 2.5, 0.005  # per degree, factor, per centimetre
 STEPS, PROBE, ENOUGH = 60, 1e-3, 1e-4
 LEG = {
@@ -97,9 +98,26 @@ def solved_poses(figure: Figure) -> list[dict[str, float]]:
         start = {**standing_still(figure), **angles, **pose.angles}
         targets = targets_of(pose, first)
         angles = fitted(figure, start, targets, loose_in(pose), pose.angles)
+        posture = figure.new_posture(angles)
+        must_reach(figure, len(poses), targets, posture)
         poses.append(dict(angles))
-        first = first or figure.posture(Frame(0, key=True, angles=angles))
+        first = first or posture
     return poses
+
+
+def must_reach(
+    figure: Figure, number: int, targets: Mapping[str, Target], posture: Posture
+) -> None:
+    """A pin that no angles reach is a mistake of the description."""
+    missed = {point: error(target, posture) for point, target in targets.items()}
+    worst = max(missed, key=missed.__getitem__, default="")
+    if worst and missed[worst] > OUT_OF_REACH:
+        raise DescriptionError(
+            figure.file,
+            figure.poses[number].pins[worst].line,
+            f"poses[{number + 1}].pins.{worst}: it stays {missed[worst] * 100:.0f} cm away from"
+            " its pin: out of reach, or against another pin",
+        )
 
 
 def standing_still(figure: Figure) -> dict[str, float]:
