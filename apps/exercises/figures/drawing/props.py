@@ -1,0 +1,297 @@
+"""What stands around: mat, chair, step, table, wall, roll, balls, cushion, stick, towel, band."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..description import Band, Figure, Prop
+from ..vectors import Vector, add, between, minus, times, unit
+from .layer import POLY, SPLINE, Layer, traced
+from .outline import Point
+from .shadow import ring
+from .solids import box, pillow, rod, roll, sphere
+from .stage import Stage
+
+SEAT, LEG, SLAB = 0.21, 0.018, 0.035  # half a seat, half a leg, thickness
+FURNITURE = ("mat", "shadow", "wall", "chair", "table", "box", "step")
+LEG_POINTS = ("knee", "ankle", "midthigh", "aboveknee", "aboveankle", "instep", "ball", "heel")
+Stages = Sequence[Stage]
+
+
+def prop_layers(prop: Prop, stages: Stages) -> list[Layer]:
+    return MAKERS[prop.kind](prop, stages, prop.name or prop.kind)
+
+
+def span(value: object) -> tuple[float, float]:
+    assert isinstance(value, tuple)  # noqa: S101
+    return value[0], value[1]
+
+
+def number(value: object) -> float:
+    assert isinstance(value, int | float)  # noqa: S101
+    return float(value)
+
+
+def mat(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    return box(stages[0].camera, name, "mat", span(prop.x), (-0.012, 0.0), span(prop.z))
+
+
+def own_shadow(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    x, z, w, d = number(prop.x), number(prop.z), prop.w / 2 - 0.05, prop.d / 2 - 0.05
+    corners = [(x + a * w, 0.0, z + b * d) for a in (-1, 1) for b in (-1, 1)]
+    return [Layer(name, "shadow", (ring(stages[0], corners, 0.05),), SPLINE, True)]
+
+
+def block(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    return box(stages[0].camera, name, "wood", span(prop.x), span(prop.y), span(prop.z))
+
+
+def table(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    (x0, x1), (z0, z1), top = span(prop.x), span(prop.z), prop.height
+    legs = [
+        ((x, x + 0.04), (0.0, top - 0.03), (z, z + 0.04))
+        for x in (x0 + 0.03, x1 - 0.07)
+        for z in (z0 + 0.03, z1 - 0.07)
+    ]
+    return stacked(stages, name, [*legs, ((x0, x1), (top - 0.03, top), (z0, z1))])
+
+
+def chair(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    """Four legs, a seat and a back with two posts."""
+    seat, back = prop.seat, prop.back
+    legs = [
+        (about(a * (SEAT - LEG), LEG), (0.0, seat - SLAB), about(b * (SEAT - LEG), LEG))
+        for a in (-1, 1)
+        for b in (-1, 1)
+    ]
+    boxes = [*legs, (about(0, SEAT), (seat - SLAB, seat), about(0, SEAT))]
+    boxes += [
+        (about(LEG - SEAT, LEG), (seat, back - 0.02), about(b * (SEAT - LEG), LEG)) for b in (-1, 1)
+    ]
+    boxes.append((about(LEG - SEAT, 0.012), (back - 0.22, back), about(0, SEAT)))
+    return stacked(stages, name, [turned(b, prop) for b in boxes])
+
+
+def about(middle: float, half: float) -> tuple[float, float]:
+    return middle - half, middle + half
+
+
+Box = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+def turned(b: Box, prop: Prop) -> Box:
+    """From a chair at the origin that looks along x to where it stands."""
+    (x0, x1), y, (z0, z1) = b
+    x, z = {
+        "+x": ((x0, x1), (z0, z1)),
+        "-x": ((-x1, -x0), (z0, z1)),
+        "+z": ((z0, z1), (x0, x1)),
+        "-z": ((z0, z1), (-x1, -x0)),
+    }[prop.dir]
+    at_x, at_z = number(prop.x), number(prop.z)
+    return (x[0] + at_x, x[1] + at_x), y, (z[0] + at_z, z[1] + at_z)
+
+
+def stacked(stages: Stages, name: str, boxes: Sequence[Box]) -> list[Layer]:
+    """Boxes from the far one to the near one, lower ones first."""
+    camera = stages[0].camera
+
+    def depth(b: Box) -> float:
+        return camera.depth(tuple(sum(s) / 2 for s in b))  # type: ignore[arg-type]
+
+    ordered = sorted(boxes, key=depth)
+    return [layer for b in ordered for layer in box(camera, name, "wood", *b)]
+
+
+def wall(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    (a, b), top = prop.span, prop.height
+    if prop.x is not None:
+        x = number(prop.x)
+        corners = [(x, 0.0, a), (x, top, a), (x, top, b), (x, 0.0, b)]
+    else:
+        z = number(prop.z)
+        corners = [(a, 0.0, z), (a, top, z), (b, top, z), (b, 0.0, z)]
+    seen = [stages[0].camera.seen(corner) for corner in corners]
+    return [Layer(name, "wall", (seen,), POLY)]
+
+
+def foam_roll(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    return roll(stages[0].camera, name, number(prop.x), number(prop.y), prop.r, span(prop.z))
+
+
+def centre(prop: Prop, stage: Stage) -> Vector:
+    if prop.at is not None:
+        return add(prop.at, prop.off)
+    places = [stage.posture.points[name] for name in prop.follow]
+    middle = times(sum_of(places), 1 / len(places))
+    return add(middle, prop.off)
+
+
+def sum_of(places: Sequence[Vector]) -> Vector:
+    total = (0.0, 0.0, 0.0)
+    for place in places:
+        total = add(total, place)
+    return total
+
+
+def ball(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    def outline(stage: Stage) -> list[Point]:
+        return sphere(stage.camera, centre(prop, stage), prop.r)
+
+    return [traced(name, "ball", stages, outline, SPLINE)]
+
+
+def duo_ball(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    def half(out: float) -> Callable[[Stage], list[Point]]:
+        return lambda stage: sphere(
+            stage.camera, add(centre(prop, stage), (0.0, 0.0, out * prop.r * 0.9)), prop.r
+        )
+
+    near = 1 if stages[0].camera.towards[2] > 0 else -1
+    return [traced(name, "ball", stages, half(out), SPLINE) for out in (-near, near)]
+
+
+def cushion(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    size = prop.size or (0.34, 0.10, 0.30)
+
+    def outline(stage: Stage) -> list[Point]:
+        return pillow(stage.camera, centre(prop, stage), size)
+
+    return [traced(name, "cushion", stages, outline, SPLINE)]
+
+
+def stick(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    def outline(stage: Stage) -> list[Point]:
+        a, b = stick_ends(prop, stage)
+        return rod(stage.camera, a, b, 0.011)
+
+    return [traced(name, "stick", stages, outline)]
+
+
+def stick_ends(prop: Prop, stage: Stage) -> tuple[Vector, Vector]:
+    places = [stage.posture.points[name] for name in prop.follow]
+    if len(places) == 1:
+        x, y, z = places[0]
+        return (x, y + 0.02, z), (x, 0.0, z)
+    way = times(unit(minus(places[1], places[0])), prop.length / 2)
+    middle = between(places[0], places[1])
+    return minus(middle, way), add(middle, way)
+
+
+def towel(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    layers = []
+    for a, b in zip(prop.follow, prop.follow[1:], strict=False):
+        layers.append(strap(name, "towel", stages, a, b, 0.022))
+    return layers
+
+
+def strap(name: str, paint: str, stages: Stages, a: str, b: str, half: float) -> Layer:
+    def outline(stage: Stage) -> list[Point]:
+        points = stage.posture.points
+        return rod(stage.camera, points[a], points[b], half)
+
+    return traced(name, paint, stages, outline)
+
+
+def bottle(prop: Prop, stages: Stages, name: str) -> list[Layer]:
+    def part(low: float, high: float, half: float) -> Callable[[Stage], list[Point]]:
+        def outline(stage: Stage) -> list[Point]:
+            x, y, z = centre(prop, stage)
+            return rod(stage.camera, (x, y + low, z), (x, y + high, z), half)
+
+        return outline
+
+    return [
+        traced(name, "bottle", stages, part(-0.09, 0.09, 0.032)),
+        traced(name, "bottle-cap", stages, part(0.09, 0.12, 0.016)),
+    ]
+
+
+MAKERS: dict[str, Callable[[Prop, Stages, str], list[Layer]]] = {
+    "mat": mat,
+    "shadow": own_shadow,
+    "chair": chair,
+    "step": block,
+    "box": block,
+    "table": table,
+    "wall": wall,
+    "roll": foam_roll,
+    "ball": ball,
+    "duo-ball": duo_ball,
+    "cushion": cushion,
+    "stick": stick,
+    "towel": towel,
+    "bottle": bottle,
+}
+
+
+def prop_depth(prop: Prop, stages: Stages) -> float:
+    """Of its middle, over all frames."""
+    depths = [stage.camera.depth(prop_middle(prop, stage)) for stage in stages]
+    return sum(depths) / len(depths)
+
+
+def prop_middle(prop: Prop, stage: Stage) -> Vector:
+    if prop.kind in ("stick", "towel", "bottle") or prop.follow or prop.at is not None:
+        return centre(prop, stage)
+    x, y, z = (middle_of(value) for value in (prop.x, prop.y, prop.z))
+    return x, y or prop.height / 2 or prop.seat, z
+
+
+def middle_of(value: tuple[float, float] | float | None) -> float:
+    if isinstance(value, tuple):
+        return (value[0] + value[1]) / 2
+    return value or 0.0
+
+
+def feet_of_furniture(figure: Figure) -> list[Vector]:
+    """Where chairs and tables touch the floor, for the shadow."""
+    found: list[Vector] = []
+    for prop in figure.props:
+        if prop.kind == "chair":
+            x, z = number(prop.x), number(prop.z)
+            found += [(x + a * SEAT, 0.0, z + b * SEAT) for a in (-1, 1) for b in (-1, 1)]
+    return found
+
+
+def is_loop(band: Band) -> bool:
+    return all(point[:-1] in LEG_POINTS for point in (band.a, band.b)) and band.a != band.b
+
+
+def band_layers(band: Band, stages: Stages) -> list[Layer]:
+    """Two strands: behind the limbs and before them, or beside each other from a to b."""
+    if is_loop(band):
+        return [
+            traced("band-back", "band-far", stages, lambda s: loop(band, s, -1)),
+            traced("band-front", "band", stages, lambda s: loop(band, s, 1)),
+        ]
+    return [
+        traced("band-back", "band-far", stages, lambda s: straps(band, s, -1)),
+        traced("band-front", "band", stages, lambda s: straps(band, s, 1)),
+    ]
+
+
+def straps(band: Band, stage: Stage, side_: int) -> list[Point]:
+    a, b = stage.posture.points[band.a], stage.posture.points[band.b]
+    shift = times(stage.camera.up, 0.022 * side_)
+    return rod(stage.camera, a, add(b, shift), 0.012)
+
+
+GIRTHS = {"midthigh": 0.078, "aboveknee": 0.062, "knee": 0.056, "aboveankle": 0.040, "ankle": 0.038}
+
+
+def loop(band: Band, stage: Stage, front: int) -> list[Point]:
+    """A strip round both limbs, bent a little as the camera looks down on it."""
+    points = stage.posture.points
+    (ax, ay), (bx, by) = (stage.camera.seen(points[name]) for name in (band.a, band.b))
+    girth = GIRTHS.get(band.a[:-1], 0.04) + 0.004
+    size = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+    dx, dy = ((bx - ax) / size, (by - ay) / size) if size > 0.02 else (1.0, 0.0)
+    nx, ny = -dy, dx
+    sag = -girth * 0.55 * abs(stage.camera.up[1] - 1) ** 0.5 * front
+    left_, right_ = (ax - dx * girth, ay - dy * girth), (bx + dx * girth, by + dy * girth)
+    middle = ((left_[0] + right_[0]) / 2, (left_[1] + right_[1]) / 2 + sag)
+    half = 0.021
+    above = [(p[0] + nx * half, p[1] + ny * half) for p in (left_, middle, right_)]
+    below = [(p[0] - nx * half, p[1] - ny * half) for p in (right_, middle, left_)]
+    return above + below
