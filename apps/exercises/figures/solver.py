@@ -166,7 +166,7 @@ def descend(wish: Wish, angles: dict[str, float], names: Sequence[str]) -> dict[
     scale = np.array([0.01 if name in ROOT_MOVES else 1.0 for name in names])  # cm and degrees
     cost_of = partial(residuals, wish, angles, names)
     values = np.array([angles.get(name, 0.0) for name in names]) / scale
-    ask: Callable[[Values], Values] = lambda given: cost_of(given * scale)  # noqa: E731
+    ask: Callable[[Values], Values] = lambda given: cost_of(given * scale)
     best, damping = ask(values), 1e-3
     for _step in range(STEPS):
         slope = slopes(ask, values, best)
