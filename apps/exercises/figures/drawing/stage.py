@@ -14,7 +14,7 @@ from apps.exercises.figures.vectors import Vector, apply, columns, dot, place, t
 from .flesh import Chain, Station, left
 from .outline import Cut, Disc, Strand
 
-BELLY = 0.10  # metres that a trunk of twice the depth stands out in front
+BELLY = 0.17  # metres that a trunk of twice the depth stands out in front
 PAIRED = ("thigh", "shank", "foot", "toes", "upper_arm", "forearm", "hand", "fingers")
 
 
