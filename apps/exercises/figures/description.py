@@ -38,6 +38,9 @@ LOOKS = {
     "hair_color": ("brown", "black", "blond", "red", "grey"),
     "clothes": ("blue", "green", "plum"),
 }
+READS_SIDES = ("right", "left", "both", "in turn", "none")
+# Units of the painter's order, beside the props by name or kind.
+UNITS = ("armR", "armL", "legR", "legL", "trunk", "head", "band-back", "band-front")
 DIRECTIONS = ("+x", "-x", "+z", "-z")
 Spot = tuple[float | str | None, float | str | None, float | str | None]
 

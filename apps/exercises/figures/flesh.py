@@ -1,13 +1,16 @@
 """The flesh on the bones, as chains of balls: for the checks, not for the drawing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, pi, sin
 
 from .anatomy import SIDES
 from .body import Posture
 from .builds import Build, Ring, Station
 from .vectors import Vector, between, place
 
+AROUND = 24  # points of an ellipse of the trunk
 Ball = tuple[Vector, float]  # centre and radius
 
 
@@ -32,8 +35,8 @@ def trunk(build: Build, posture: Posture) -> dict[str, tuple[Ball, ...]]:
     x, y, z = build.head
     thick, thin = build.neck_radii
     return {
-        "pelvis": tuple(ellipses(posture, build.trousers)),
-        "trunk": tuple(ellipses(posture, build.shirt[:-1])),
+        "pelvis": core(posture, build.trousers[2:]),
+        "trunk": core(posture, build.shirt[1:-1]),
         "neck": ((points["c7"], thick - 0.01), (head[0], thin)),
         "head": (
             (place(head, (x - 0.012, y + high - forward + 0.01, z)), forward - 0.012),
@@ -42,15 +45,37 @@ def trunk(build: Build, posture: Posture) -> dict[str, tuple[Ball, ...]]:
     }
 
 
+def core(posture: Posture, stations: tuple[Station, ...]) -> tuple[Ball, ...]:
+    """Only the middle of the trunk: see `skin` for its surface."""
+    return tuple((place(posture.frames[s.bone], (0.0, s.height, 0.0)), s.depth) for s in stations)
+
+
+def skin(build: Build, posture: Posture) -> dict[str, Part]:
+    """What may touch something: the limbs as balls, the trunk as points around its ellipses."""
+    around = {
+        "pelvis": tuple(ellipses(posture, build.trousers)),
+        "trunk": tuple(ellipses(posture, build.shirt)),
+    }
+    return parts(build, posture) | {name: Part(name, balls) for name, balls in around.items()}
+
+
 def ellipses(posture: Posture, stations: tuple[Station, ...]) -> Iterator[Ball]:
-    """Three balls side by side fill an ellipse."""
-    for station in stations:
-        spread = max(station.width - station.depth, 0.0)
-        for shift in (-spread, 0.0, spread):
-            yield (
-                place(posture.frames[station.bone], (0.0, station.height, shift)),
-                station.depth,
-            )
+    for here, there in pairwise(stations):
+        ends = [ring_of(posture, station) for station in (here, there)]
+        for low, high in zip(*ends, strict=True):
+            yield low, 0.0
+            yield between(low, high), 0.0
+    for point in ring_of(posture, stations[-1]):
+        yield point, 0.0
+
+
+def ring_of(posture: Posture, station: Station) -> list[Vector]:
+    frame = posture.frames[station.bone]
+    turns = [2 * pi * step / AROUND for step in range(AROUND)]
+    return [
+        place(frame, (station.depth * cos(t), station.height, station.width * sin(t)))
+        for t in turns
+    ]
 
 
 def rings(posture: Posture, bone: str, length: float, given: tuple[Ring, ...]) -> tuple[Ball, ...]:
@@ -86,12 +111,4 @@ def arm(build: Build, posture: Posture, side: str) -> dict[str, tuple[Ball, ...]
             (points[f"knuckles{side}"], wide - 0.004),
             (between(points[f"knuckles{side}"], points[f"tips{side}"], 0.85), thin - 0.003),
         ),
-    }
-
-
-def lowest(chains: Mapping[str, Part]) -> dict[str, float]:
-    """Height of the skin above the floor, per part."""
-    return {
-        name: min(centre[1] - radius for centre, radius in part.balls)
-        for name, part in chains.items()
     }

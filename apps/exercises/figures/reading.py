@@ -21,7 +21,9 @@ from .description import (
     PAIR,
     POINTS,
     PROPS,
+    READS_SIDES,
     SAME,
+    UNITS,
     VECTOR,
     ZONES,
     Alt,
@@ -36,7 +38,7 @@ from .description import (
     Spot,
 )
 from .nodes import Node, parsed
-from .reading_expects import expectations, waivers
+from .reading_expects import expectations, prop_names, waivers
 from .vectors import Vector
 
 COMPULSORY = ("base", "camera", "poses", "durations", "mirror", "expects", "alt", "reads")
@@ -82,7 +84,7 @@ def figure_of(slug: str, file: str, text: str) -> Figure:
         arrows=tuple(arrow_of(node, len(poses)) for node in listed(found, "arrows")),
         expects=expectations(found["expects"], listed(found, "props"), len(poses)),
         waive=waivers(found["waive"]) if "waive" in found else {},
-        **{name: texts(found, name) for name in ("front", "behind", "order")},
+        **{name: units(found, name) for name in ("front", "behind", "order")},
     )
 
 
@@ -94,8 +96,9 @@ def listed(found: Mapping[str, Node], name: str) -> list[Node]:
     return found[name].members() if name in found else []
 
 
-def texts(found: Mapping[str, Node], name: str) -> tuple[str, ...]:
-    return tuple(node.text() for node in listed(found, name))
+def units(found: Mapping[str, Node], name: str) -> tuple[str, ...]:
+    known = (*UNITS, *prop_names(listed(found, "props")))
+    return tuple(node.one_of(known, "part of the picture") for node in listed(found, name))
 
 
 def camera_of(node: Node) -> Camera:
@@ -285,4 +288,6 @@ def alt_of(node: Node) -> Alt:
 
 def reads_of(node: Node) -> Reads:
     names = ("position", "moves", "direction", "side")
-    return Reads(**{key: value.text() for key, value in node.fields(names, names).items()})
+    found = node.fields(names, names)
+    found["side"].one_of(READS_SIDES, "side")
+    return Reads(**{name: found[name].text() for name in names})

@@ -16,7 +16,7 @@ mirror: false
 durations: [1, 1]
 expects: [{touches: [heelR, floor]}]
 alt: {nl: {start: a, end: b}, en: {start: a, end: b}, de: {start: a, end: b}}
-reads: {position: a, moves: b, direction: c, side: d}
+reads: {position: a, moves: b, direction: c, side: both}
 """
 SQUAT = """
 poses:

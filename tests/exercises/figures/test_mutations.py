@@ -1,0 +1,102 @@
+"""Defects that are put in on purpose: each has to be found, by the check that is named."""
+
+from dataclasses import replace
+
+import pytest
+
+pytest.importorskip("numpy")
+from apps.exercises.figures import solved
+from apps.exercises.figures.camera import Camera
+from apps.exercises.figures.checks import CHECKS, findings
+from apps.exercises.figures.description import LIBRARY, Pin, Prop
+from apps.exercises.figures.reading import read_figure
+from apps.exercises.figures.solver import solve
+
+SLUGS = ["act-bridge", "act-clam", "str-sit-to-stand"]
+
+
+def foot_through_floor(figure, frames):
+    return figure, [turned(frame, y=frame.angles["y"] - 0.06) for frame in frames]
+
+
+def knee_bent_backwards(figure, frames):
+    return figure, [turned(frame, **{"kneeR.flex": -25}) for frame in frames]
+
+
+def range_broken(figure, frames):
+    return figure, [*frames[:-1], turned(frames[-1], **{"neck.twist": 110})]
+
+
+def wrong_camera(figure, frames):
+    return replace(figure, camera=Camera(figure.camera.yaw, 88)), frames
+
+
+def pin_dropped(figure, frames):
+    """The solver forgets what the description holds."""
+    point = next(iter(figure.poses[-1].pins))
+    last = replace(figure.poses[-1], pins={}, angles={"x": 0.3, "y": 0.5})
+    assert point
+    return figure, solve(replace(figure, poses=(*figure.poses[:-1], last)))
+
+
+def prop_floating(figure, frames):
+    ball = Prop("ball", at=(0.0, 1.9, 0.6), r=0.1)
+    return replace(figure, props=(*figure.props, ball)), frames
+
+
+def hand_through_thigh(figure, frames):
+    wrist = Pin("wristR", near="midthighR", off=(0, 0.04, 0.0), frame="thighR")
+    palm = Pin("palmR", near="midthighR", off=(0, 0.0, 0.0), frame="thighR")
+    poses = tuple(
+        replace(pose, pins={**pose.pins, "palmR": palm, "wristR": wrist, "tipsR": palm})
+        for pose in figure.poses
+    )
+    return figure, solve(replace(figure, poses=poses))
+
+
+def foot_slide(figure, frames):
+    moved = turned(frames[1], x=frames[1].angles["x"] + 0.05)
+    return figure, [frames[0], moved, *frames[2:]]
+
+
+def no_movement(figure, frames):
+    return figure, [replace(frame, angles=frames[0].angles) for frame in frames]
+
+
+def turned(frame, **angles):
+    return replace(frame, angles={**frame.angles, **angles})
+
+
+DEFECTS = [
+    (foot_through_floor, "floor"),
+    (knee_bent_backwards, "range"),
+    (range_broken, "range"),
+    (wrong_camera, "camera"),
+    (pin_dropped, "pins"),
+    (prop_floating, "props"),
+    (hand_through_thigh, "overlap"),
+    (foot_slide, "slide"),
+    (no_movement, "motion"),
+]
+
+
+@pytest.fixture(scope="module", params=SLUGS)
+def whole(request):
+    return read_figure(LIBRARY / f"{request.param}.yaml"), solved.kept(request.param)
+
+
+def test_without_a_defect_nothing_is_found(whole):
+    assert findings(*whole) == []
+
+
+@pytest.mark.parametrize(("defect", "check"), DEFECTS, ids=[d.__name__ for d, _ in DEFECTS])
+def test_every_defect_is_found_by_its_check(whole, defect, check):
+    assert CHECKS[check](*defect(*whole)) != []
+
+
+def test_the_other_side_is_found():
+    figure, frames = read_figure(LIBRARY / "act-clam.yaml"), solved.kept("act-clam")
+    wrong = replace(figure, reads=replace(figure.reads, side="left"))
+    assert CHECKS["side"](wrong, frames) == [
+        "reads.side is left, but the other side moves 24.4 cm, and this one 0.6 cm"
+    ]
