@@ -48,7 +48,7 @@ FACE_POINTS: dict[str, Vector] = {  # from the centre of the head
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Posture:
     """points: name -> place in the world; frames: bone -> origin and axes (see vectors.place)."""
 

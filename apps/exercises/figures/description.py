@@ -137,8 +137,10 @@ PROPS: dict[str, dict[str, tuple[str, object]]] = {
         "span": (PAIR, (-0.5, 0.5)),
         "height": (NUMBER, 1.9),
     },
-    "roll": {
-        "x": (NUMBER, ...),
+    "roll": {  # where it follows points it rolls along x only
+        "x": (NUMBER, None),
+        "follow": (NAMES, ()),
+        "off": (VECTOR, (0.0, 0.0, 0.0)),
         "y": (NUMBER, 0.075),
         "r": (NUMBER, 0.075),
         "z": (PAIR, (-0.2, 0.2)),
@@ -246,7 +248,7 @@ class Frame:
     angles: Angles  # with the root
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     slug: str
     base: str

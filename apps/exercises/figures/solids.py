@@ -126,9 +126,14 @@ def wall(prop: Prop, _posture: Posture) -> Distance:
     return block((low, 0.0, near), (high, prop.height, far))
 
 
-def roll(prop: Prop, _posture: Posture) -> Distance:
-    x, _z = middle_of(prop)
-    y = prop.y if isinstance(prop.y, float) else prop.r
+def roll_axis(prop: Prop, posture: Posture) -> tuple[float, float]:
+    """x and y of a roll: where it lies, or under the middle of what it follows."""
+    x = place_of(prop, posture)[0] if prop.follow else middle_of(prop)[0]
+    return x, prop.y if isinstance(prop.y, float) else prop.r
+
+
+def roll(prop: Prop, posture: Posture) -> Distance:
+    x, y = roll_axis(prop, posture)
     low, high = pair(prop.z)
 
     def away(point: Vector) -> float:

@@ -133,6 +133,8 @@ def implied(targets: Mapping[str, Target]) -> set[str]:
 
 def descend(wish: Wish, angles: dict[str, float], names: Sequence[str]) -> dict[str, float]:
     """Levenberg and Marquardt over the named angles."""
+    if not names:
+        return angles
     scale = np.array([0.01 if name in ROOT_MOVES else 1.0 for name in names])  # cm and degrees
     cost_of = partial(residuals, wish, angles, names)
     values = np.array([angles.get(name, 0.0) for name in names]) / scale

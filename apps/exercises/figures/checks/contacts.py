@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from apps.exercises.figures.body import Posture
 from apps.exercises.figures.description import Figure
@@ -27,18 +28,25 @@ def things(figure: Figure, posture: Posture) -> dict[str, Distance]:
 
 def contacts(figure: Figure, posture: Posture, reach: float = TOUCH) -> list[Contact]:
     """Every part of the body that is nearer than `reach` to the floor or a prop."""
-    found = []
-    for part in skin(figure.build, posture).values():
-        for thing, away in things(figure, posture).items():
-            gaps = gaps_of(part, away)
-            if min(gaps) <= reach:
-                where = tuple(
-                    centre
-                    for (centre, _r), gap in zip(part.balls, gaps, strict=True)
-                    if gap <= reach
-                )
-                found.append(Contact(part.name, thing, min(gaps), where))
-    return found
+    return [
+        Contact(part.name, thing, min(gaps), near_ones(part, gaps, reach))
+        for part, thing, gaps in all_gaps(figure, posture)
+        if min(gaps) <= reach
+    ]
+
+
+@lru_cache(maxsize=64)
+def all_gaps(figure: Figure, posture: Posture) -> list[tuple[Part, str, list[float]]]:
+    return [
+        (part, thing, gaps_of(part, away))
+        for part in skin(figure.build, posture).values()
+        for thing, away in things(figure, posture).items()
+    ]
+
+
+def near_ones(part: Part, gaps: Sequence[float], reach: float) -> tuple[Vector, ...]:
+    pairs = zip(part.balls, gaps, strict=True)
+    return tuple(centre for (centre, _radius), gap in pairs if gap <= reach)
 
 
 def gaps_of(part: Part, away: Distance) -> list[float]:

@@ -7,6 +7,7 @@ from apps.exercises.figures.checks import findings
 from apps.exercises.figures.description import LIBRARY, DescriptionError
 from apps.exercises.figures.reading import read_figure, slugs
 from apps.exercises.figures.solver import solve
+from apps.exercises.figures.telling import told
 
 
 class Command(BaseCommand):
@@ -15,9 +16,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("slugs", nargs="*", help="only these; default all")
         parser.add_argument("--again", action="store_true", help="solve what did not change, too")
+        parser.add_argument("--tell", action="store_true", help="angles, pins and points, too")
         parser.add_argument("--check", action="store_true", help="write nothing; 1 if something is")
 
-    def handle(self, *, slugs, again, check, **options):
+    def handle(self, *, slugs, again, check, tell, **options):
+        self.telling = tell
         wrong = [
             slug for slug in self.wanted(slugs) if not self.holds(slug, again=again, dry=check)
         ]
@@ -45,6 +48,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{slug}: {perf_counter() - started:.2f} s, {len(found)} findings")
         for sentence in found:
             self.stdout.write(f"  {sentence}")
+        if self.telling:
+            self.stdout.write("\n".join(told(figure, frames)))
         return not found
 
     def solved(self, slug, *, again, dry):
