@@ -1,14 +1,16 @@
-"""Pictures as SVG: themed stills, one that moves, and one with colours of its own."""
+"""Pictures as SVG without its <svg>: stills and one that moves, painted by classes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .drawing.layer import LINE, SPLINE, Layer
+from .description import Figure
+from .drawing.layer import LINE, POLY, SPLINE, Layer
 from .drawing.outline import Point
-from .drawing.palette import colours
 from .drawing.picture import Box, Picture
 
+LETTERS = {SPLINE: "s", POLY: "l", LINE: "o"}
+REST = 500  # milliseconds at the start before it begins anew
 UNITS = 800  # per metre; control points of splines lie on even numbers, so their middles are whole
 Spot = tuple[int, int]
 
@@ -76,7 +78,8 @@ def drawn(layers: Sequence[Layer], frame: int) -> str:
 
 def group(picture: Picture, inside: str, more: str = "") -> str:
     look = picture.figure.look
-    names = f"fig f-{look.skin} f-{look.hair_color} f-{look.clothes}"
+    hair = "scarf" if look.hair == "scarf" else look.hair_color
+    names = f"fig f-skin-{look.skin} f-hair-{hair} f-wear-{look.clothes}"
     return f'<g class="{names}"{more}>{inside}</g>'
 
 
@@ -86,60 +89,43 @@ def still(picture: Picture, which: str) -> str:
 
 
 def animated(picture: Picture) -> str:
-    """The start, with what changes in `data-k`: for every later frame the control points minus
-    those of the frame before."""
-    inside = "".join(moving(layer) for layer in picture.layers) + drawn(
-        picture.arrows_at("end"), 0
-    )
-    figure = picture.figure
-    times = numbers([round(1000 * s) for s in figure.durations])
-    more = f' data-moves="{times}" data-hold="{round(1000 * figure.hold)}"'
-    if figure.loop:
-        more += " data-loop"
-    return group(picture, inside, more)
+    """What static/js/figure.js plays. What moves has no `d` but `data-k` (see `motion`);
+    `data-plan` are stretches of from pose, to pose, milliseconds."""
+    inside = "".join(moving(picture, layer) for layer in picture.layers)
+    inside += drawn(picture.arrows_at("end"), 0)
+    return group(picture, inside, f' data-plan="{plan(picture.figure)}"')
 
 
-def moving(layer: Layer) -> str:
-    """`data-k` starts with the kind (0 spline, 1 line, 2 polygon), then the first control point."""
-    frames = [spots(outline, layer.kind) for outline in layer.outlines]
-    name, shape = classes(layer), path(frames[0], layer.kind)
-    if all(frame == frames[0] for frame in frames):
-        return f'<path class="{name}" d="{shape}"/>'
-    later = [
-        numbers([n for a, b in zip(before, here, strict=True) for n in (b[0] - a[0], b[1] - a[1])])
-        for before, here in zip(frames, frames[1:], strict=False)
-    ]
-    return f'<path class="{name}" d="{shape}" data-k="{";".join(later)}"/>'
+def plan(figure: Figure) -> str:
+    """Pose after pose, hold the last one, and back; a loop goes on to the first."""
+    *there, back = (round(1000 * seconds) for seconds in figure.durations)
+    last, hold = len(there), round(1000 * figure.hold)
+    stretches = [(pose, pose + 1, ms) for pose, ms in enumerate(there)]
+    stretches += [(last, last, hold)] if hold else []
+    stretches += [(last, last + 1, back)] if figure.loop else [(last, 0, back), (0, 0, REST)]
+    return " ".join(str(number) for stretch in stretches for number in stretch)
+
+
+def moving(picture: Picture, layer: Layer) -> str:
+    if layer.still:
+        return drawn([layer], 0)
+    return f'<path class="{classes(layer)}" data-k="{motion(picture, layer)}"/>'
+
+
+def motion(picture: Picture, layer: Layer) -> str:
+    """A letter for the kind and the control points at the start, each as a step from the one
+    before it; then per move half the way to its end (from the start) and half the detour of its
+    middle. Half, since all of them are even."""
+    frames = [[n for spot in spots(o, SPLINE) for n in spot] for o in layer.outlines]
+    start = [n - (frames[0][i - 2] if i > 1 else 0) for i, n in enumerate(frames[0])]
+    lists = [start]
+    for here, between, there in picture.moves:
+        a, m, b = frames[here], frames[between], frames[there]
+        lists.append([(n - o) // 2 for n, o in zip(b, frames[0], strict=True)])
+        lists.append([(2 * k - i - n) // 4 for i, k, n in zip(a, m, b, strict=True)])
+    return LETTERS[layer.kind] + ";".join(numbers(values) for values in lists)
 
 
 def view_box(box: Box) -> str:
     left, low, right, high = (round(side * UNITS) for side in box)
     return f"{left} {-high} {right - left} {high - low}"
-
-
-def flat(picture: Picture, which: str) -> str:
-    """A whole <svg> with literal colours, for what knows no style sheet."""
-    frame = picture.still(which)
-    fills = colours(picture.figure.look)
-    layers = [*picture.layers, *picture.arrows_at(which)]
-    inside = "".join(flat_path(layer, frame, fills) for layer in layers)
-    box = view_box(picture.full)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{inside}</svg>'
-
-
-def flat_path(layer: Layer, frame: int, fills: dict[str, str]) -> str:
-    d = path(at(layer, frame), layer.kind)
-    colour, line = fills[layer.paint.split()[-1]], fills["line"]
-    if layer.paint == "arrow":
-        return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="13"/>'
-    if layer.kind == LINE:
-        return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="5"/>'
-    if layer.paint == "zone":
-        return (
-            f'<path d="{d}" fill="{colour}" stroke="{fills["ring"]}" stroke-width="8"/>'
-        )
-    if layer.bare or layer.paint == "arrow-head":
-        return f'<path d="{d}" fill="{colour}"/>'
-    return (
-        f'<path d="{d}" fill="{colour}" stroke="{line}" stroke-width="5" stroke-linejoin="round"/>'
-    )

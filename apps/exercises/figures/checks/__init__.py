@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from apps.exercises.figures.description import Figure, Frame
+from apps.exercises.figures.drawing.picture import Picture
 
 from .balance import balanced
 from .expectations import as_expected
@@ -27,15 +28,26 @@ CHECKS: dict[str, Check] = {
     "side": right_side,
     "expects": as_expected,
 }
-PICTURE_CHECKS: frozenset[str] = frozenset()  # names of the checks that need a picture
+PictureCheck = Callable[[Figure, Sequence[Frame], Picture], list[str]]
+PICTURE_CHECKS: dict[str, PictureCheck] = {}
 
 
 def findings(figure: Figure, frames: Sequence[Frame]) -> list[str]:
     """`check: sentence`, without the checks the figure is let off."""
-    unknown = sorted(figure.waive.keys() - CHECKS.keys() - PICTURE_CHECKS)
+    unknown = sorted(figure.waive.keys() - CHECKS.keys() - PICTURE_CHECKS.keys())
     return [f"waive: there is no check {name}" for name in unknown] + [
         f"{name}: {sentence}"
         for name, check in CHECKS.items()
         if name not in figure.waive
         for sentence in check(figure, frames)
+    ]
+
+
+def picture_findings(figure: Figure, frames: Sequence[Frame], picture: Picture) -> list[str]:
+    """The same of what only the drawing shows."""
+    return [
+        f"{name}: {sentence}"
+        for name, check in PICTURE_CHECKS.items()
+        if name not in figure.waive
+        for sentence in check(figure, frames, picture)
     ]

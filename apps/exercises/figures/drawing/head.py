@@ -47,14 +47,13 @@ def before_hairline(stage: Stage) -> Field:
     centre = place(frame, FACE_CENTRE)
     cx, cy = stage.camera.seen(centre)
     offset = dot(facing, minus(centre, place(frame, point)))
+    height = towards * FACE_RADIUS  # the head as a flat dome: then the hairline is a round
 
     def behind(px: float, py: float) -> tuple[float, float, float]:
-        x, y = px - cx, py - cy
-        deep = sqrt(max(FACE_RADIUS**2 - x * x - y * y, 1e-6))
-        lift = towards / deep if deep > 0.02 else 0.0
-        value = offset + x * right + y * up + deep * towards
-        gx, gy = right - x * lift, up - y * lift
-        size = max(sqrt(gx * gx + gy * gy), 0.25)
+        x, y = (px - cx) / FACE_RADIUS, (py - cy) / FACE_RADIUS
+        value = offset + (x * right + y * up) * FACE_RADIUS + height * (1 - x * x - y * y)
+        gx, gy = right - 2 * x * towards, up - 2 * y * towards
+        size = max(sqrt(gx * gx + gy * gy), 0.3)
         return -value / size, -gx / size, -gy / size
 
     return behind

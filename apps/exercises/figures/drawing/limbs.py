@@ -75,7 +75,7 @@ def hip_weld(stage: Stage, side: str) -> Shape:
     plump = stage.plump("thigh_rings")
     balls = (
         ("pelvis", (0.0, 0.03, out * 0.07), 0.072),
-        (f"thigh{side}", (0.002, -0.02, 0.0), 0.072),
+        (f"thigh{side}", (0.002, -0.02, 0.0), 0.076),
         (f"thigh{side}", (0.008, -0.16, 0.0), 0.066),
     )
     return Shape((welded(stage, balls, plump),), step=0.010)

@@ -173,17 +173,20 @@ def contour(where: Field, start: Point | None, step: float, longest: int = 900) 
 def _edge(where: Field, start: Point, step: float) -> Point:
     """The last crossing on the way to the right."""
     x, y = start
-    inside = x
+    inside, outside = x, x
     for _ in range(400):
         d, _, _ = where(x, y)
         if d <= 0:
             inside = x
-        elif d > 0.25 or x - inside > 0.3:
-            break
+        else:
+            outside = x if outside <= inside else outside
+            if d > 0.25 or x - inside > 0.3:
+                break
         x += max(abs(d) * 0.7, step * 0.5)
-    x, y, _, _ = _onto(where, inside, y)
-    x, y, _, _ = _onto(where, x, y)
-    return x, y
+    for _ in range(12):
+        half = (inside + outside) / 2
+        inside, outside = (half, outside) if where(half, y)[0] <= 0 else (inside, half)
+    return inside, y
 
 
 def inner_point(where: Field, strands: Sequence[Strand]) -> Point | None:

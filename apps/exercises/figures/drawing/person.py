@@ -54,12 +54,14 @@ class Person:
         return units
 
     def shade(self, side: str) -> str:
-        """Class of a limb's colour: what is far is darker, unless the body is seen from the front."""
-        lit = side == self.near or self.figure.fuse or self.frontal
-        return "" if lit else "-far"
+        """Class of a limb's colour: what is far is darker, unless both sides are alike."""
+        return "" if side == self.near or self.figure.fuse else "-far"
+
+    def arm_shade(self, side: str) -> str:
+        return "" if self.frontal else self.shade(side)
 
     def arm(self, side: str) -> list[Layer]:
-        unit, stages, shade = f"arm{side}", self.stages, self.shade(side)
+        unit, stages, shade = f"arm{side}", self.stages, self.arm_shade(side)
         fist = sum(self.angle(f"fingers{side}.flex")) / len(stages) >= limbs.GRIP
         folded, skin = self.folded(f"elbow{side}"), f"skin{shade}"
         whole = partial(limbs.arm, side=side, folded=folded, fist=fist)
@@ -115,7 +117,7 @@ class Person:
         """With the hips; where both legs are lit alike, the far one is welded to them."""
         unit = f"leg{self.near}"
         layers = self.leg_part(self.near, with_hips=True)
-        if self.figure.fuse or (self.frontal and not self.shade(self.far)):
+        if self.figure.fuse:
             weld = partial(limbs.hip_weld, side=self.far)
             layers += shaped(unit, "leg", self.stages, weld, 10, bare=True)
             layers += self.zones("leg", self.far, unit)
@@ -143,16 +145,19 @@ class Person:
             for side in ("R", "L")
             for layer in shaped("head", "skin", stages, partial(head.ear, side=side), 8)
         ]
-        eyes = [
-            traced("head", "eye", stages, partial(head.eye, side=side), "spline", bare=True)
-            for side in ("R", "L")
+        features = [
+            *(
+                traced("head", "eye", stages, partial(head.eye, side=side), "spline", bare=True)
+                for side in ("R", "L")
+            ),
+            traced("head", "mouth", stages, head.mouth, LINE),
         ]
-        mouth = traced("head", "mouth", stages, head.mouth, LINE)
+        seen = [layer for layer in features if any(len(set(o)) > 1 for o in layer.outlines)]
         if look.hair == "bald":
-            return [*neck, *face, *ears, *eyes, mouth]
+            return [*neck, *face, *ears, *seen]
         if look.hair == "scarf":
-            return [*neck, *hair, *face, *eyes, mouth]
-        return [*neck, *hair, *face, *ears, *eyes, mouth]
+            return [*neck, *hair, *face, *seen]
+        return [*neck, *hair, *face, *ears, *seen]
 
     def zones(self, host: str, side: str, unit: str) -> list[Layer]:
         layers = []

@@ -31,6 +31,13 @@ class Picture:
         """Numbers of the frames that are poses."""
         return [i for i, frame in enumerate(self.frames) if frame.key]
 
+    @property
+    def moves(self) -> list[tuple[int, int, int]]:
+        """Numbers of the frames a move starts with, goes through and ends with."""
+        keys = self.keys
+        ends = [*keys[1:], 0] if self.figure.loop else keys[1:]
+        return [(start, start + 1, end) for start, end in zip(keys, ends, strict=False)]
+
     def still(self, which: str) -> int:
         """Number of the frame that a still shows."""
         keys = self.keys

@@ -75,7 +75,7 @@ class Stage:
         right, far, cross = [], [], []
         for bone, x, y, depth, width in stations:
             radius, out = depth * deep, max(width * wide - depth * deep, 0.0)
-            front = x + (deep - 1) * BELLY
+            front = x + (deep - 1) * BELLY * (0.5 if bone == "pelvis" else 1.0)
             a, b = (self.disc(bone, (front, y, side * out), radius) for side in (1, -1))
             right.append(a)
             far.append(b)

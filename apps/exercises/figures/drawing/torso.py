@@ -20,7 +20,7 @@ def trunk(stage: Stage) -> tuple[Strand, ...]:
 def shirt(stage: Stage) -> Shape:
     """The trunk with both shoulders: an arm that is raised lifts the cloth with it."""
     shoulders = tuple(
-        stage.strand([SLEEVE[:2]], side, 0.03, 0.88 * sleeve_plump(stage)) for side in ("R", "L")
+        stage.strand([SLEEVE[:2]], side, 0.03, 0.80 * sleeve_plump(stage)) for side in ("R", "L")
     )
     return Shape((*trunk(stage), *shoulders), step=0.010)
 
@@ -28,8 +28,8 @@ def shirt(stage: Stage) -> Shape:
 def shoulder_weld(stage: Stage, side: str) -> Shape:
     out = 1 if side == "R" else -1
     balls = (
-        ("chest", (-0.005, 0.163, out * 0.122), 0.043),
-        (f"upper_arm{side}", (0.0, -0.018, 0.0), 0.044),
+        ("chest", (-0.005, 0.167, out * 0.118), 0.043),
+        (f"upper_arm{side}", (0.0, -0.014, 0.0), 0.0475),
     )
     return Shape((welded(stage, balls, sleeve_plump(stage)),), step=0.007)
 

@@ -1,26 +1,29 @@
+from pathlib import Path
 from time import perf_counter
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.exercises.figures import solved
-from apps.exercises.figures.checks import findings
+from apps.exercises.figures import record, sheets, solved
+from apps.exercises.figures.checks import CHECKS, PICTURE_CHECKS, findings, picture_findings
 from apps.exercises.figures.description import LIBRARY, DescriptionError
+from apps.exercises.figures.drawing.picture import picture
 from apps.exercises.figures.reading import read_figure, slugs
 from apps.exercises.figures.solver import solve
 from apps.exercises.figures.telling import told
 
 
 class Command(BaseCommand):
-    help = "Solves the figures whose description changed, and checks all of them."
+    help = "Solves the figures whose description changed, draws and checks all of them."
 
     def add_arguments(self, parser):
         parser.add_argument("slugs", nargs="*", help="only these; default all")
         parser.add_argument("--again", action="store_true", help="solve what did not change, too")
         parser.add_argument("--tell", action="store_true", help="angles, pins and points, too")
         parser.add_argument("--check", action="store_true", help="write nothing; 1 if something is")
+        parser.add_argument("--sheets", type=Path, metavar="DIR", help="a contact sheet of each")
 
-    def handle(self, *, slugs, again, check, tell, **options):
-        self.telling = tell
+    def handle(self, *, slugs, again, check, tell, sheets, **options):
+        self.telling, self.sheets = tell, sheets
         wrong = [
             slug for slug in self.wanted(slugs) if not self.holds(slug, again=again, dry=check)
         ]
@@ -44,13 +47,17 @@ class Command(BaseCommand):
         if frames is None:
             self.stderr.write(self.style.ERROR(f"{slug}: changed since it was solved"))
             return False
-        found = findings(figure, frames)
+        drawn = picture(figure, frames)
+        found = [*findings(figure, frames), *picture_findings(figure, frames, drawn)]
+        same = self.kept(slug, drawn, found, dry=dry)
         self.stdout.write(f"{slug}: {perf_counter() - started:.2f} s, {len(found)} findings")
         for sentence in found:
             self.stdout.write(f"  {sentence}")
         if self.telling:
             self.stdout.write("\n".join(told(figure, frames)))
-        return not found
+        if self.sheets:
+            self.stdout.write(f"  {sheets.write(self.sheets, slug, [drawn])}")
+        return same and not found
 
     def solved(self, slug, *, again, dry):
         figure = read_figure(LIBRARY / f"{slug}.yaml")
@@ -59,3 +66,17 @@ class Command(BaseCommand):
             frames = solve(figure)
             solved.keep(slug, frames)
         return figure, frames
+
+    def kept(self, slug, drawn, found, *, dry):
+        """Writes the drawing, or says whether it is the one that is there."""
+        names = [*CHECKS, *PICTURE_CHECKS]
+        said = {sentence.partition(":")[0] for sentence in found}
+        passed = [n for n in names if n not in said and n not in drawn.figure.waive]
+        text = record.text_of(record.record(drawn, found, passed))
+        if not dry:
+            record.keep(slug, text)
+            return True
+        if text == record.kept(slug):
+            return True
+        self.stderr.write(self.style.ERROR(f"{slug}: changed since it was drawn"))
+        return False
