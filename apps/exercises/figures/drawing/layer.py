@@ -41,6 +41,8 @@ def shaped(
     bare: bool = False,
 ) -> list[Layer]:
     """One layer, or none where no frame shows any of it."""
+    if len(stages) > 7:  # a loop: fewer points, or it grows too heavy
+        count = max(round(count * 0.85), 7)
     lines = outlines([make(stage) for stage in stages], count)
     return [Layer(unit, paint, tuple(lines), SPLINE, bare)] if lines else []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from ..description import Figure, Frame
 from . import head, limbs, torso, zones
@@ -11,7 +11,7 @@ from .layer import LINE, Layer, shaped, traced
 from .stage import Stage
 
 FOLDED_KNEE, FOLDED_ELBOW = 112.0, 100.0  # degrees from which a limb is drawn in two parts
-FRONTAL = 0.55  # how little the side of the chest may face the camera
+FRONTAL = 0.72  # how little the side of the chest may face the camera
 Stages = Sequence[Stage]
 Units = dict[str, list[Layer]]
 
@@ -132,12 +132,21 @@ class Person:
 
     def trunk(self) -> list[Layer]:
         layers = shaped("trunk", "shirt", self.stages, torso.shirt, 26)
-        return [*layers, *self.zones("trunk", "", "trunk")]
+        under = [] if self.facing > -0.2 else self.neck("trunk")
+        return [*under, *layers, *self.zones("trunk", "", "trunk")]
+
+    def neck(self, unit: str) -> list[Layer]:
+        return shaped(unit, "skin", self.stages, torso.neck, 10)
+
+    @cached_property
+    def facing(self) -> float:
+        """How much the face looks at the camera; -1 is seen from behind."""
+        return float(self.mean(lambda stage: stage.towards("head", (1.0, 0.0, 0.0))))
 
     def head(self) -> list[Layer]:
         look, stages = self.figure.look, self.stages
         hair = shaped("head", "hair", stages, partial(head.hair, style=look.hair), 18)
-        neck = shaped("head", "skin", stages, torso.neck, 10)
+        neck = self.neck("head") if self.facing > -0.2 else []
         neck += self.zones("neck", "", "head")
         face = shaped("head", "skin", stages, partial(head.face, style=look.hair), 26)
         ears = [
@@ -157,7 +166,8 @@ class Person:
             return [*neck, *face, *ears, *seen]
         if look.hair == "scarf":
             return [*neck, *hair, *face, *seen]
-        return [*neck, *hair, *face, *ears, *seen]
+        under = [*hair, *neck] if self.facing > 0.6 else [*neck, *hair]
+        return [*under, *face, *ears, *seen]
 
     def zones(self, host: str, side: str, unit: str) -> list[Layer]:
         layers = []

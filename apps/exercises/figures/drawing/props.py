@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..description import Band, Figure, Prop
-from ..vectors import Vector, add, between, minus, times, unit
+from ..solids import roll_axis
+from ..vectors import Vector, add, apply, between, cross, dot, minus, times, unit
 from .layer import POLY, SPLINE, Layer, traced
 from .outline import Point
 from .shadow import ring
@@ -116,7 +117,12 @@ def wall(prop: Prop, stages: Stages, name: str) -> list[Layer]:
 
 
 def foam_roll(prop: Prop, stages: Stages, name: str) -> list[Layer]:
-    return roll(stages[0].camera, name, number(prop.x), number(prop.y), prop.r, span(prop.z))
+    axes = [roll_axis(prop, stage.posture) for stage in stages]
+    parts = [roll(stages[0].camera, name, x, y, prop.r, span(prop.z)) for x, y in axes]
+    return [
+        Layer(name, layers[0].paint, tuple(layer.outlines[0] for layer in layers), layers[0].kind)
+        for layers in zip(*parts, strict=True)
+    ]
 
 
 def centre(prop: Prop, stage: Stage) -> Vector:
@@ -262,8 +268,8 @@ def band_layers(band: Band, stages: Stages) -> list[Layer]:
     """Two strands: behind the limbs and before them, or beside each other from a to b."""
     if is_loop(band):
         return [
-            traced("band-back", "band-far", stages, lambda s: loop(band, s, -1)),
-            traced("band-front", "band", stages, lambda s: loop(band, s, 1)),
+            traced("band-back", "band-far", stages, lambda s: loop(band, s, -1), SPLINE),
+            traced("band-front", "band", stages, lambda s: loop(band, s, 1), SPLINE),
         ]
     return [
         traced("band-back", "band-far", stages, lambda s: straps(band, s, -1)),
@@ -277,21 +283,32 @@ def straps(band: Band, stage: Stage, side_: int) -> list[Point]:
     return rod(stage.camera, a, add(b, shift), 0.012)
 
 
-GIRTHS = {"midthigh": 0.078, "aboveknee": 0.062, "knee": 0.056, "aboveankle": 0.040, "ankle": 0.038}
+GIRTHS = {"midthigh": 0.080, "aboveknee": 0.062, "knee": 0.054, "aboveankle": 0.041, "ankle": 0.038}
+HALF_BAND = 0.021
 
 
 def loop(band: Band, stage: Stage, front: int) -> list[Point]:
-    """A strip round both limbs, bent a little as the camera looks down on it."""
-    points = stage.posture.points
-    (ax, ay), (bx, by) = (stage.camera.seen(points[name]) for name in (band.a, band.b))
-    girth = GIRTHS.get(band.a[:-1], 0.04) + 0.004
-    size = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
-    dx, dy = ((bx - ax) / size, (by - ay) / size) if size > 0.02 else (1.0, 0.0)
-    nx, ny = -dy, dx
-    sag = -girth * 0.55 * abs(stage.camera.up[1] - 1) ** 0.5 * front
-    left_, right_ = (ax - dx * girth, ay - dy * girth), (bx + dx * girth, by + dy * girth)
-    middle = ((left_[0] + right_[0]) / 2, (left_[1] + right_[1]) / 2 + sag)
-    half = 0.021
-    above = [(p[0] + nx * half, p[1] + ny * half) for p in (left_, middle, right_)]
-    below = [(p[0] - nx * half, p[1] - ny * half) for p in (right_, middle, left_)]
-    return above + below
+    """The half of the loop before (1) or behind (-1) the limbs, from outer edge to outer edge."""
+    rows: list[list[Point]] = [[], []]
+    a, b = limb_ring(stage, band.a), limb_ring(stage, band.b)
+    across = minus(stage.posture.points[band.b], stage.posture.points[band.a])
+    for (centre_, axis_, near, side_), out in ((a, -1), (b, 1)):
+        beside = times(side_, out if dot(side_, across) >= 0 else -out)
+        ahead = times(near, front)
+        half_way = times(add(ahead, beside), 0.7)
+        order = (beside, half_way, ahead) if out < 0 else (ahead, half_way, beside)
+        for way in order:
+            for row, up in zip(rows, (HALF_BAND, -HALF_BAND), strict=True):
+                row.append(stage.camera.seen(add(add(centre_, way), times(axis_, up))))
+    return rows[0] + rows[1][::-1]
+
+
+def limb_ring(stage: Stage, point: str) -> tuple[Vector, Vector, Vector, Vector]:
+    """Middle, axis, and how far the limb reaches towards the camera and beside that."""
+    name, side_ = point[:-1], point[-1]
+    bone = "thigh" if name in ("midthigh", "aboveknee", "knee") else "shank"
+    axis_ = apply(stage.posture.frames[f"{bone}{side_}"][1], (0.0, 1.0, 0.0))
+    towards = stage.camera.towards
+    near = unit(minus(towards, times(axis_, dot(towards, axis_))))
+    girth = GIRTHS.get(name, 0.04) * stage.plump("thigh_rings") + 0.003
+    return stage.posture.points[point], axis_, times(near, girth), times(cross(axis_, near), girth)
