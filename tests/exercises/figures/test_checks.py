@@ -21,7 +21,7 @@ from apps.exercises.figures.description import (
     Reads,
 )
 
-PINS = {"heelR": Pin("heelR", at=(-0.045, 0.0, 0.082))}
+PINS = {"heelR": Pin("heelR", at=(-0.045, 0.0, 0.082), line=12)}
 FIGURE = Figure(
     slug="stand",
     base="standing",
@@ -56,7 +56,7 @@ def test_range():
 
 def test_pins():
     assert said("pins", {**LIFTED, "x": 0.03, "z": 0.04}, REST) == [
-        "pose 2: the pin of heelR is missed by 5.0 cm"
+        "line 12, pose 2: the pin of heelR is missed by 5.0 cm"
     ]
 
 

@@ -10,7 +10,7 @@ from apps.exercises.figures.vectors import distance
 
 from .moments import cm, keys
 
-LEAST, SHOWN = 0.06, 0.6
+LEAST, SHOWN, MUCH_MORE = 0.06, 0.6, 3.0
 OTHER_SIDE = {"right": ("R", "L"), "left": ("L", "R")}
 
 
@@ -72,7 +72,7 @@ def right_side(figure: Figure, frames: Sequence[Frame]) -> list[str]:
         )
         for side in OTHER_SIDE[figure.reads.side]
     )
-    if others <= 2 * max(ours, LEAST / 2):
+    if others <= MUCH_MORE * max(ours, LEAST / 2):
         return []
     return [
         f"reads.side is {figure.reads.side}, but the other side moves {cm(others)},"
