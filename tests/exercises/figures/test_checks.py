@@ -148,6 +148,14 @@ def test_side():
     assert said("side", reads=replace(reads, side="both")) == []
 
 
+def test_the_side_that_stands_alone_is_the_working_one():
+    lifted = {**REST, "hipL.flex": 40.0, "kneeL.flex": 60.0}
+    assert said("side", lifted) == []
+    assert said("side", lifted, reads=replace(FIGURE.reads, side="left")) == []
+    seated = replace(FIGURE.reads, side="right")
+    assert said("side", {**REST, "shoulderL.flex": 60.0}, reads=seated) != []
+
+
 def expects(word, *names, low=-1000.0, high=1000.0, at="end"):
     return said("expects", expects=(Expectation(word, names, low, high, at, 7),))
 
