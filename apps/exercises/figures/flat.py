@@ -12,8 +12,9 @@ SKINS = {
     "light": ("#efc3a4", "#d9a685"),
     "tan": ("#dba67f", "#c28b64"),
     "brown": ("#a9714b", "#8f5b39"),
-    "dark": ("#6f452e", "#593522"),
+    "dark": ("#7f5239", "#67402a"),
 }
+FACES = {"brown": "#1f130d", "dark": "#0f0805"}
 HAIRS = {
     "brown": "#54392b",
     "black": "#2a2626",
@@ -32,8 +33,6 @@ THINGS = {
     "shoe-far": "#28333c",
     "sole": "#e9e6dd",
     "sole-far": "#cfcbc0",
-    "eye": LINE,
-    "mouth": LINE,
     "mat": "#cbe6da",
     "mat-top": "#cbe6da",
     "mat-side": "#a9d0bf",
@@ -76,6 +75,8 @@ def colours(skin: str, hair: str, clothes: str) -> dict[str, str]:
         **THINGS,
         "skin": bare[0],
         "skin-far": bare[1],
+        "eye": FACES.get(skin, LINE),
+        "mouth": FACES.get(skin, LINE),
         "hair": HAIRS[hair],
         "leg": trousers[0],
         "leg-far": trousers[1],
@@ -87,7 +88,8 @@ def colours(skin: str, hair: str, clothes: str) -> dict[str, str]:
 def flattened(still: str) -> str:
     """The markup of a still, every class replaced by its colours."""
     look = GROUP.match(still)
-    assert look, "a still begins with its look"  # noqa: S101
+    if not look:
+        raise ValueError("a still begins with its look")
     skin, hair, clothes = (name.split("-")[2] for name in look[1].split())
     fills = colours(skin, hair, clothes)
 

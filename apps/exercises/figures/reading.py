@@ -49,8 +49,8 @@ FIELDS = (
 )
 
 
-def slugs() -> list[str]:
-    return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
+def slugs(folder: Path = LIBRARY) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.yaml"))
 
 
 def read_figure(path: Path) -> Figure:

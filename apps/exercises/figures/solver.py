@@ -3,6 +3,7 @@
 Weights: a pin weighs 1 per centimetre, a range .6 per degree beyond it. The start pulls with
 .02 per degree where the pose says the angle, with .01 where it only carries over; how the
 trunk leans (pitch, roll, yaw) counts for more: it is what one sees, and limbs can follow it.
+What sinks below the floor weighs .6 per centimetre.
 First only the root moves, then the limbs that pins hold as well.
 """
 
@@ -13,14 +14,15 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from .anatomy import RANGES, ROOT_MOVES, ROOT_TURNS, Angles
-from .body import root_frame
-from .description import Figure, Frame, Pose
-from .pins import Target, held_in_both, targets_of
+from .anatomy import RANGES, ROOT_MOVES, ROOT_TURNS, SIDES, Angles
+from .body import Posture, root_frame
+from .description import DescriptionError, Figure, Frame, Pose
+from .pins import Target, error, held_in_both, targets_of
 from .solved import rounded
 
 Values = NDArray[np.float64]
-PIN, BEYOND = 100.0, 0.6  # per metre and degree
+PIN, SUNK, BEYOND = 100.0, 60.0, 0.6  # per metre, metre and degree
+OUT_OF_REACH = 0.10  # metres
 SAID, CARRIED, LEANING, PLACE = 0.02, 0.01, 2.5, 0.005  # per degree, factor, per centimetre
 STEPS, PROBE, ENOUGH = 60, 1e-3, 1e-4
 LEG = {
@@ -33,6 +35,15 @@ ARM = {
     "wrist": ("shoulder.flex", "shoulder.abd", "shoulder.rot", "elbow.flex"),
     "palm": ("shoulder.flex", "shoulder.abd", "shoulder.rot", "elbow.flex", "wrist.ext"),
 }
+# How high the centre of what may not sink below the floor lies at least.
+LEAST_HEIGHT = [
+    (f"{point}{side}", height)
+    for point, height in (
+        *(("heel", 0.0), ("ball", 0.0), ("toe", 0.0), ("knee", 0.056), ("shoulder", 0.05)),
+        *(("elbow", 0.04), ("wrist", 0.028), ("knuckles", 0.02), ("tips", 0.011)),
+    )
+    for side in SIDES
+]
 # What a pin on a point moves besides the root.
 IMPLIED = {
     **LEG,
@@ -87,9 +98,26 @@ def solved_poses(figure: Figure) -> list[dict[str, float]]:
         start = {**standing_still(figure), **angles, **pose.angles}
         targets = targets_of(pose, first)
         angles = fitted(figure, start, targets, loose_in(pose), pose.angles)
+        posture = figure.new_posture(angles)
+        must_reach(figure, len(poses), targets, posture)
         poses.append(dict(angles))
-        first = first or figure.posture(Frame(0, key=True, angles=angles))
+        first = first or posture
     return poses
+
+
+def must_reach(
+    figure: Figure, number: int, targets: Mapping[str, Target], posture: Posture
+) -> None:
+    """A pin that no angles reach is a mistake of the description."""
+    missed = {point: error(target, posture) for point, target in targets.items()}
+    worst = max(missed, key=missed.__getitem__, default="")
+    if worst and missed[worst] > OUT_OF_REACH:
+        raise DescriptionError(
+            figure.file,
+            figure.poses[number].pins[worst].line,
+            f"poses[{number + 1}].pins.{worst}: it stays {missed[worst] * 100:.0f} cm away from"
+            " its pin: out of reach, or against another pin",
+        )
 
 
 def standing_still(figure: Figure) -> dict[str, float]:
@@ -138,7 +166,7 @@ def descend(wish: Wish, angles: dict[str, float], names: Sequence[str]) -> dict[
     scale = np.array([0.01 if name in ROOT_MOVES else 1.0 for name in names])  # cm and degrees
     cost_of = partial(residuals, wish, angles, names)
     values = np.array([angles.get(name, 0.0) for name in names]) / scale
-    ask: Callable[[Values], Values] = lambda given: cost_of(given * scale)  # noqa: E731
+    ask: Callable[[Values], Values] = lambda given: cost_of(given * scale)
     best, damping = ask(values), 1e-3
     for _step in range(STEPS):
         slope = slopes(ask, values, best)
@@ -184,6 +212,8 @@ def residuals(
     found = []
     for target in wish.targets.values():
         found += [PIN * part for part in target.miss(posture) if part is not None]
+    for point, height in LEAST_HEIGHT:
+        found.append(SUNK * min(posture.points[point][1] - height, 0.0))
     for name in names:
         found.append(wish.pull(name) * (now[name] - wish.start.get(name, 0.0)))
         found.append(BEYOND * beyond(name, now[name]))

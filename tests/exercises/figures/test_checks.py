@@ -21,7 +21,7 @@ from apps.exercises.figures.description import (
     Reads,
 )
 
-PINS = {"heelR": Pin("heelR", at=(-0.045, 0.0, 0.082))}
+PINS = {"heelR": Pin("heelR", at=(-0.045, 0.0, 0.082), line=12)}
 FIGURE = Figure(
     slug="stand",
     base="standing",
@@ -56,7 +56,7 @@ def test_range():
 
 def test_pins():
     assert said("pins", {**LIFTED, "x": 0.03, "z": 0.04}, REST) == [
-        "pose 2: the pin of heelR is missed by 5.0 cm"
+        "line 12, pose 2: the pin of heelR is missed by 5.0 cm"
     ]
 
 
@@ -146,6 +146,14 @@ def test_side():
     reads = replace(FIGURE.reads, side="left")
     assert said("side", reads=reads)[0].startswith("reads.side is left, but the other side moves")
     assert said("side", reads=replace(reads, side="both")) == []
+
+
+def test_the_side_that_stands_alone_is_the_working_one():
+    lifted = {**REST, "hipL.flex": 40.0, "kneeL.flex": 60.0}
+    assert said("side", lifted) == []
+    assert said("side", lifted, reads=replace(FIGURE.reads, side="left")) == []
+    seated = replace(FIGURE.reads, side="right")
+    assert said("side", {**REST, "shoulderL.flex": 60.0}, reads=seated) != []
 
 
 def expects(word, *names, low=-1000.0, high=1000.0, at="end"):

@@ -77,6 +77,13 @@ def test_a_locked_angle_stays():
     assert frames[-1].angles["pitch"] == -20
 
 
+def test_a_hand_that_is_held_keeps_its_fingers_above_the_floor():
+    arm = "shoulderR.flex: 60, elbowR.flex: 100, wristR.ext: -40, pins: {palmR: [0.75, 0.024, 0.2]}"
+    text = REST.replace("standing", "prone") + f"poses: [{{{arm}}}, {{chest.flex: -5}}]"
+    figure = figure_of("prone", "prone.yaml", text)
+    assert figure.posture(solve(figure)[0]).points["tipsR"][1] > 0.005
+
+
 def test_a_loop_has_a_way_from_the_last_pose_to_the_first():
     figure = figure_of("squat", "squat.yaml", REST + SQUAT + "loop: true\n")
     frames = solve(figure)

@@ -24,8 +24,17 @@ def pins_met(figure: Figure, frames: Sequence[Frame]) -> list[str]:
         if worst and missed[worst] > MISSED:
             count = sum(value > MISSED for value in missed.values())
             others = f", and {count - 1} more" if count > 1 else ""
-            found.append(f"{name}: the pin of {worst} is missed by {cm(missed[worst])}{others}")
+            line = line_of(figure, name, worst)
+            found.append(
+                f"{line}{name}: the pin of {worst} is missed by {cm(missed[worst])}{others}"
+            )
     return found
+
+
+def line_of(figure: Figure, name: str, point: str) -> str:
+    """Where the pin of a pose is written; nothing in between, where two lines count."""
+    word, _, number = name.partition(" ")
+    return f"line {figure.poses[int(number) - 1].pins[point].line}, " if word == "pose" else ""
 
 
 def in_betweens(figure: Figure, frames: Sequence[Frame]) -> Iterator[tuple[Moment, Moment, Moment]]:

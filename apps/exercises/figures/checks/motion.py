@@ -8,9 +8,10 @@ from apps.exercises.figures.body import Posture
 from apps.exercises.figures.description import Figure, Frame
 from apps.exercises.figures.vectors import distance
 
+from .contacts import contacts
 from .moments import cm, keys
 
-LEAST, SHOWN = 0.06, 0.6
+LEAST, SHOWN, MUCH_MORE = 0.06, 0.6, 3.0
 OTHER_SIDE = {"right": ("R", "L"), "left": ("L", "R")}
 
 
@@ -60,8 +61,8 @@ def shown(figure: Figure, frames: Sequence[Frame]) -> list[str]:
 
 
 def right_side(figure: Figure, frames: Sequence[Frame]) -> list[str]:
-    """The limbs of the side that `reads` names move, not those of the other."""
-    if figure.reads.side not in OTHER_SIDE or figure.isometric:
+    """The limbs of the side that `reads` names move, or its foot alone carries."""
+    if figure.reads.side not in OTHER_SIDE or figure.isometric or stands_on(figure, frames):
         return []
     ours, others = (
         max(
@@ -72,9 +73,21 @@ def right_side(figure: Figure, frames: Sequence[Frame]) -> list[str]:
         )
         for side in OTHER_SIDE[figure.reads.side]
     )
-    if others <= 2 * max(ours, LEAST / 2):
+    if others <= MUCH_MORE * max(ours, LEAST / 2):
         return []
     return [
         f"reads.side is {figure.reads.side}, but the other side moves {cm(others)},"
         f" and this one {cm(ours)}"
     ]
+
+
+def stands_on(figure: Figure, frames: Sequence[Frame]) -> bool:
+    """The foot of the named side is down in every pose, and the other one not always."""
+    if figure.base.startswith("side"):
+        return False
+    ours, other = (f"foot{side}" for side in OTHER_SIDE[figure.reads.side])
+    down = [
+        {contact.part for contact in contacts(figure, posture)}
+        for _name, posture, _frame in keys(figure, frames)
+    ]
+    return all(ours in parts for parts in down) and any(other not in parts for parts in down)

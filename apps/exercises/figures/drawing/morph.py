@@ -12,9 +12,10 @@ from math import atan2, hypot, pi
 
 from .outline import Point, Vector
 
-FINE = 90  # points per contour while matching
+NEVER = 1e9
+FINE = 80  # points per contour while matching
 STRIDE = 0.0005  # what it costs (m^2) to leave the even pace
-BAND = 26
+BAND = 20
 
 
 def spread(points: Sequence[Point], count: int) -> list[Point]:
@@ -22,7 +23,8 @@ def spread(points: Sequence[Point], count: int) -> list[Point]:
     ring = [*points, points[0]]
     steps = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(ring)]
     gap = sum(steps) / count
-    found, walked, wanted = [], 0.0, 0.0
+    found: list[Point] = []
+    walked, wanted = 0.0, 0.0
     for (a, b), step in zip(pairwise(ring), steps, strict=True):
         while wanted <= walked + step and len(found) < count:
             share = (wanted - walked) / step if step else 0.0
@@ -36,28 +38,42 @@ def spread(points: Sequence[Point], count: int) -> list[Point]:
 
 def matched(places: Sequence[Vector], others: Sequence[Vector]) -> list[int]:
     """For each place the index of its partner, going round once in the same sense."""
+    if places == others:
+        return list(range(len(places)))
     count = len(places)
     anchor = _farthest(places)
     partner = min(range(count), key=lambda j: _gap(places[anchor], others[j]))
-    best, back = {0: 0.0}, []
+    turned = [others[(partner + j) % count] for j in range(count + 1)]
+    best, back = [0.0, *[NEVER] * count], []
     for i in range(1, count + 1):
-        here = places[(anchor + i) % count]
-        row: dict[int, tuple[float, int]] = {}
-        for j in range(max(0, i - BAND), min(count, i + BAND) + 1):
-            came = min(
-                ((best[j - s] + STRIDE * (s - 1) ** 2, j - s) for s in range(4) if j - s in best),
-                default=None,
-            )
-            if came:
-                cost = came[0] + _gap(here, others[(partner + j) % count])
-                row[j] = (cost, came[1])
-        best = {j: cost for j, (cost, _) in row.items()}
-        back.append({j: came for j, (_, came) in row.items()})
-    path, j = [0] * count, count if count in best else min(best, key=lambda j: best[j])
+        low, high = max(0, i - BAND), min(count, i + BAND)
+        best, came = _row(places[(anchor + i) % count], turned, best, low, high)
+        back.append(came)
+    path, j = [0] * count, count
     for i in range(count, 0, -1):
         path[(anchor + i) % count] = (partner + j) % count
-        j = back[i - 1][j]
+        j -= back[i - 1][j]
     return path
+
+
+def _row(
+    here: Vector, others: Sequence[Vector], best: list[float], low: int, high: int
+) -> tuple[list[float], list[int]]:
+    """The cheapest ways to pair one place more: cost, and how many partners it went on."""
+    costs, came = [NEVER] * len(best), [0] * len(best)
+    x, y, z = here
+    for j in range(low, high + 1):
+        cost, step = best[j] + STRIDE, 0
+        if j and best[j - 1] < cost:
+            cost, step = best[j - 1], 1
+        if j > 1 and best[j - 2] + STRIDE < cost:
+            cost, step = best[j - 2] + STRIDE, 2
+        if j > 2 and best[j - 3] + 4 * STRIDE < cost:
+            cost, step = best[j - 3] + 4 * STRIDE, 3
+        a, b, c = others[j]
+        costs[j] = cost + (x - a) ** 2 + (y - b) ** 2 + (z - c) ** 2
+        came[j] = step
+    return costs, came
 
 
 def _farthest(places: Sequence[Vector]) -> int:
@@ -90,7 +106,8 @@ def chosen(frames: Sequence[Sequence[Point]], count: int, keen: float = 0.7) -> 
     mean = sum(smooth) / size or 1.0
     weights = [(1 - keen) + keen * min(turn / mean, 4.0) for turn in smooth]
     gap = sum(weights) / count
-    places, gone, wanted = [], 0.0, 0.0
+    places: list[float] = []
+    gone, wanted = 0.0, 0.0
     for i, weight in enumerate(weights):
         while wanted < gone + weight and len(places) < count:
             places.append(i + (wanted - gone) / weight)

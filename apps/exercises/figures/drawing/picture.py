@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..description import Figure, Frame
+from apps.exercises.figures.description import Figure, Frame
+from apps.exercises.figures.vectors import distance
+
 from .arrows import arrow_layers
+from .bands import band_layers
 from .layer import SPLINE, Layer
 from .outline import Point
 from .person import Person
-from .props import FURNITURE, band_layers, feet_of_furniture, prop_depth, prop_layers
+from .props import FURNITURE, feet_of_furniture, prop_depth, prop_layers, span
 from .shadow import shadow
 
 MARGIN, THUMB_MARGIN = 0.05, 0.035  # metres round the whole motion, and round one pose
@@ -86,9 +89,10 @@ def ground(figure: Figure, person: Person) -> list[Layer]:
     mats = [p for p in figure.props if p.kind in ("mat", "shadow")]
     layers = [layer for prop in mats for layer in prop_layers(prop, person.stages)]
     feet = feet_of_furniture(figure)
-    outlines = tuple(shadow(stage, feet) for stage in person.stages)
+    mat = next(((span(p.x), span(p.z)) for p in mats if p.kind == "mat"), None)
+    outlines = tuple(shadow(stage, feet, mat) for stage in person.stages)
     paint = "shadow shadow-mat" if any(p.kind == "mat" for p in mats) else "shadow"
-    return [*layers, Layer("shadow", paint, outlines, SPLINE, True)]
+    return [*layers, Layer("shadow", paint, outlines, SPLINE, bare=True)]
 
 
 def prop_units(figure: Figure, person: Person) -> dict[str, list[Layer]]:
@@ -136,7 +140,30 @@ def body_order(person: Person) -> list[str]:
             order = [*(u for u in order if u != arm), arm]
         if side == near and depth < chest - 0.12:
             order = [arm, *(u for u in order if u != arm)]
+    if person.figure.look.hair == "scarf" and order[0] != "head" and not hand_at_head(person):
+        order = [*(u for u in order if u != "head"), "head"]
     return order
+
+
+def stands_behind(person: Person, side: str, name: str) -> bool:
+    """A foot that stays lower than the top of a block, and deeper than its near face."""
+    block = next(p for p in person.figure.props if name in (p.name, p.kind))
+    top, (z0, z1) = span(block.y)[1], span(block.z)
+    camera = person.stages[0].camera
+    face = max(camera.depth((0.0, 0.0, z)) for z in (z0, z1))
+    return all(
+        stage.posture.points[f"heel{side}"][1] < top - 0.02
+        and camera.depth((0.0, 0.0, stage.posture.points[f"heel{side}"][2])) < face - 0.05
+        for stage in person.stages
+    )
+
+
+def hand_at_head(person: Person) -> bool:
+    return any(
+        distance(stage.posture.points[f"palm{side}"], stage.posture.points["head"]) < 0.28
+        for stage in person.stages
+        for side in ("R", "L")
+    )
 
 
 def unit_depth(person: Person, unit: str) -> float:
@@ -154,10 +181,13 @@ def placed(
     order: list[str], name: str, kind: str, depth: float, person: Person, chest: float
 ) -> list[str]:
     """Furniture stands behind, unless it is clearly before the body; the rest by depth."""
+    if kind in ("step", "box"):
+        behind = [u for u in order if u[:3] == "leg" and stands_behind(person, u[-1], name)]
+        return [*behind, name, *(u for u in order if u not in behind)]
     if kind in FURNITURE:
         return [*order, name] if depth > chest + 0.35 else [name, *order]
     if kind in ("stick", "bottle", "towel"):
-        held = [p for p in person.figure.props if (p.name or p.kind) == name][0].follow
+        held = next(p for p in person.figure.props if (p.name or p.kind) == name).follow
         arm = f"arm{held[0][-1]}" if held else order[-1]
         at = order.index(arm) if arm in order else len(order)
         return [*order[:at], name, *order[at:]]

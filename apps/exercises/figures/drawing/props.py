@@ -1,11 +1,20 @@
-"""What stands around: mat, chair, step, table, wall, roll, balls, cushion, stick, towel, band."""
+"""What stands around: mat, chair, step, table, wall, roll, balls, cushion, stick, towel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..description import Band, Figure, Prop
-from ..vectors import Vector, add, between, minus, times, unit
+from apps.exercises.figures.description import Figure, Prop
+from apps.exercises.figures.solids import roll_axis
+from apps.exercises.figures.vectors import (
+    Vector,
+    add,
+    between,
+    minus,
+    times,
+    unit,
+)
+
 from .layer import POLY, SPLINE, Layer, traced
 from .outline import Point
 from .shadow import ring
@@ -14,7 +23,6 @@ from .stage import Stage
 
 SEAT, LEG, SLAB = 0.21, 0.018, 0.035  # half a seat, half a leg, thickness
 FURNITURE = ("mat", "shadow", "wall", "chair", "table", "box", "step")
-LEG_POINTS = ("knee", "ankle", "midthigh", "aboveknee", "aboveankle", "instep", "ball", "heel")
 Stages = Sequence[Stage]
 
 
@@ -22,14 +30,12 @@ def prop_layers(prop: Prop, stages: Stages) -> list[Layer]:
     return MAKERS[prop.kind](prop, stages, prop.name or prop.kind)
 
 
-def span(value: object) -> tuple[float, float]:
-    assert isinstance(value, tuple)  # noqa: S101
-    return value[0], value[1]
+def span(value: tuple[float, float] | float | None) -> tuple[float, float]:
+    return value if isinstance(value, tuple) else (value or 0.0, value or 0.0)
 
 
-def number(value: object) -> float:
-    assert isinstance(value, int | float)  # noqa: S101
-    return float(value)
+def number(value: tuple[float, float] | float | None) -> float:
+    return value[0] if isinstance(value, tuple) else value or 0.0
 
 
 def mat(prop: Prop, stages: Stages, name: str) -> list[Layer]:
@@ -39,7 +45,7 @@ def mat(prop: Prop, stages: Stages, name: str) -> list[Layer]:
 def own_shadow(prop: Prop, stages: Stages, name: str) -> list[Layer]:
     x, z, w, d = number(prop.x), number(prop.z), prop.w / 2 - 0.05, prop.d / 2 - 0.05
     corners = [(x + a * w, 0.0, z + b * d) for a in (-1, 1) for b in (-1, 1)]
-    return [Layer(name, "shadow", (ring(stages[0], corners, 0.05),), SPLINE, True)]
+    return [Layer(name, "shadow", (ring(stages[0], corners, 0.05),), SPLINE, bare=True)]
 
 
 def block(prop: Prop, stages: Stages, name: str) -> list[Layer]:
@@ -116,7 +122,12 @@ def wall(prop: Prop, stages: Stages, name: str) -> list[Layer]:
 
 
 def foam_roll(prop: Prop, stages: Stages, name: str) -> list[Layer]:
-    return roll(stages[0].camera, name, number(prop.x), number(prop.y), prop.r, span(prop.z))
+    axes = [roll_axis(prop, stage.posture) for stage in stages]
+    parts = [roll(stages[0].camera, name, x, y, prop.r, span(prop.z)) for x, y in axes]
+    return [
+        Layer(name, layers[0].paint, tuple(layer.outlines[0] for layer in layers), layers[0].kind)
+        for layers in zip(*parts, strict=True)
+    ]
 
 
 def centre(prop: Prop, stage: Stage) -> Vector:
@@ -252,46 +263,3 @@ def feet_of_furniture(figure: Figure) -> list[Vector]:
             x, z = number(prop.x), number(prop.z)
             found += [(x + a * SEAT, 0.0, z + b * SEAT) for a in (-1, 1) for b in (-1, 1)]
     return found
-
-
-def is_loop(band: Band) -> bool:
-    return all(point[:-1] in LEG_POINTS for point in (band.a, band.b)) and band.a != band.b
-
-
-def band_layers(band: Band, stages: Stages) -> list[Layer]:
-    """Two strands: behind the limbs and before them, or beside each other from a to b."""
-    if is_loop(band):
-        return [
-            traced("band-back", "band-far", stages, lambda s: loop(band, s, -1)),
-            traced("band-front", "band", stages, lambda s: loop(band, s, 1)),
-        ]
-    return [
-        traced("band-back", "band-far", stages, lambda s: straps(band, s, -1)),
-        traced("band-front", "band", stages, lambda s: straps(band, s, 1)),
-    ]
-
-
-def straps(band: Band, stage: Stage, side_: int) -> list[Point]:
-    a, b = stage.posture.points[band.a], stage.posture.points[band.b]
-    shift = times(stage.camera.up, 0.022 * side_)
-    return rod(stage.camera, a, add(b, shift), 0.012)
-
-
-GIRTHS = {"midthigh": 0.078, "aboveknee": 0.062, "knee": 0.056, "aboveankle": 0.040, "ankle": 0.038}
-
-
-def loop(band: Band, stage: Stage, front: int) -> list[Point]:
-    """A strip round both limbs, bent a little as the camera looks down on it."""
-    points = stage.posture.points
-    (ax, ay), (bx, by) = (stage.camera.seen(points[name]) for name in (band.a, band.b))
-    girth = GIRTHS.get(band.a[:-1], 0.04) + 0.004
-    size = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
-    dx, dy = ((bx - ax) / size, (by - ay) / size) if size > 0.02 else (1.0, 0.0)
-    nx, ny = -dy, dx
-    sag = -girth * 0.55 * abs(stage.camera.up[1] - 1) ** 0.5 * front
-    left_, right_ = (ax - dx * girth, ay - dy * girth), (bx + dx * girth, by + dy * girth)
-    middle = ((left_[0] + right_[0]) / 2, (left_[1] + right_[1]) / 2 + sag)
-    half = 0.021
-    above = [(p[0] + nx * half, p[1] + ny * half) for p in (left_, middle, right_)]
-    below = [(p[0] - nx * half, p[1] - ny * half) for p in (right_, middle, left_)]
-    return above + below

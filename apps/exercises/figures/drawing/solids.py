@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, pi, sin
 
-from ..camera import Camera
-from ..vectors import Vector, add, dot, minus, times, unit
+from apps.exercises.figures.camera import Camera
+from apps.exercises.figures.vectors import Vector, add, dot, minus, times, unit
+
 from .layer import POLY, SPLINE, Layer
 from .outline import Disc, Point, cone
 
@@ -58,9 +59,7 @@ def disc(camera: Camera, centre: Vector, radius: float, normal: Vector) -> list[
     )
     swell = radius * outward(ROUND)
     return [
-        camera.seen(
-            add(centre, add(times(one, swell * cos(turn)), times(two, swell * sin(turn))))
-        )
+        camera.seen(add(centre, add(times(one, swell * cos(turn)), times(two, swell * sin(turn)))))
         for turn in (2 * pi * k / ROUND for k in range(ROUND))
     ]
 
@@ -116,18 +115,15 @@ def rod(camera: Camera, a: Vector, b: Vector, r: float) -> list[Point]:
 
 
 def pillow(camera: Camera, centre: Vector, size: Vector) -> list[Point]:
-    """Control points round a soft block."""
-    half = times(size, 0.5)
+    """Control points round a soft block: the hull of a ball in each corner."""
+    r = min(size) * 0.48
+    reach = tuple(max(side_ / 2 - r, 0.0) for side_ in size)
     corners = [
-        add(centre, (half[0] * a, half[1] * b, half[2] * c))
+        camera.seen(add(centre, (reach[0] * a, reach[1] * b, reach[2] * c)))
         for a in (-1, 1)
         for b in (-1, 1)
         for c in (-1, 1)
     ]
-    seen = [camera.seen(corner) for corner in corners]
-    found = []
-    for k in range(12):
-        turn = 2 * pi * k / 12
-        far = max(seen, key=lambda p: p[0] * cos(turn) + p[1] * sin(turn))
-        found.append((far[0] + 0.012 * cos(turn), far[1] + 0.012 * sin(turn)))
-    return found
+    turns = [2 * pi * (k + 0.5) / 20 for k in range(20)]
+    far = [max(corners, key=lambda p: p[0] * cos(t) + p[1] * sin(t)) for t in turns]
+    return [(p[0] + r * cos(t), p[1] + r * sin(t)) for p, t in zip(far, turns, strict=True)]

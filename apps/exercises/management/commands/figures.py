@@ -20,10 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="solve what did not change, too")
         parser.add_argument("--tell", action="store_true", help="angles, pins and points, too")
         parser.add_argument("--check", action="store_true", help="write nothing; 1 if something is")
+        parser.add_argument("--library", type=Path, default=LIBRARY, help="folder of the figures")
         parser.add_argument("--sheets", type=Path, metavar="DIR", help="a contact sheet of each")
 
-    def handle(self, *, slugs, again, check, tell, sheets, **options):
-        self.telling, self.sheets = tell, sheets
+    def handle(self, *, slugs, again, check, tell, library, sheets, **options):
+        self.telling, self.library, self.sheets = tell, library, sheets
         wrong = [
             slug for slug in self.wanted(slugs) if not self.holds(slug, again=again, dry=check)
         ]
@@ -31,10 +32,10 @@ class Command(BaseCommand):
             raise CommandError(f"{len(wrong)} of the figures do not hold: {', '.join(wrong)}")
 
     def wanted(self, given):
-        known = slugs()
+        known = slugs(self.library)
         unknown = sorted(set(given) - set(known))
         if unknown:
-            raise CommandError(f"There is no figure {', '.join(unknown)} in {LIBRARY}.")
+            raise CommandError(f"There is no figure {', '.join(unknown)} in {self.library}.")
         return given or known
 
     def holds(self, slug, *, again, dry):
@@ -60,11 +61,11 @@ class Command(BaseCommand):
         return same and not found
 
     def solved(self, slug, *, again, dry):
-        figure = read_figure(LIBRARY / f"{slug}.yaml")
-        frames = None if again else solved.kept(slug)
+        figure = read_figure(self.library / f"{slug}.yaml")
+        frames = None if again else solved.kept(slug, self.library)
         if frames is None and not dry:
             frames = solve(figure)
-            solved.keep(slug, frames)
+            solved.keep(slug, frames, self.library)
         return figure, frames
 
     def kept(self, slug, drawn, found, *, dry):
@@ -74,9 +75,9 @@ class Command(BaseCommand):
         passed = [n for n in names if n not in said and n not in drawn.figure.waive]
         text = record.text_of(record.record(drawn, found, passed))
         if not dry:
-            record.keep(slug, text)
+            record.keep(slug, text, self.library)
             return True
-        if text == record.kept(slug):
+        if text == record.kept(slug, self.library):
             return True
         self.stderr.write(self.style.ERROR(f"{slug}: changed since it was drawn"))
         return False
