@@ -21,7 +21,8 @@ def refuse_nul_bytes(get_response):
 
 def follow_the_person(get_response):
     """Addresses without a language in them speak the language of who is signed in, and
-    every page shows times on that person's clock and is kept by no cache."""
+    every page shows times on that person's clock and is kept by no cache, unless it says how
+    long by itself."""
 
     def middleware(request):
         user = request.user
@@ -33,7 +34,8 @@ def follow_the_person(get_response):
         with translation.override(language), timezone.override(user.zone):
             response = get_response(request)
         response.headers["Content-Language"] = language
-        add_never_cache_headers(response)
+        if "Cache-Control" not in response:
+            add_never_cache_headers(response)
         return response
 
     return middleware

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.widgets import Chips, DateInput, Pills, TimeInput
+from apps.exercises.models import Exercise
 from apps.programmes.forms import PainField
 from apps.programmes.models import SessionLog
 from apps.programmes.week import Day
@@ -77,6 +78,17 @@ ICONS = [
     "minus",
     "info",
 ]
+
+
+def figures():
+    """An exercise with both sides together, and one that is done on each."""
+    bridge, leg = _("Bridge"), _("Leg to the side")
+    return [
+        Exercise(slug="act-bridge", name=bridge, sets=2, repetitions=8),
+        Exercise(slug="str-standing-abduction", name=leg, sets=2, repetitions=8, side="each"),
+    ]
+
+
 LONG_WORDS = {
     "nl": "Oefenprogrammaherinneringsinstellingen, arbeidsongeschiktheidsverzekering, heupgewricht",
     "en": "Physiotherapeutically, neuromusculoskeletal, weight-bearing exercises",

@@ -30,6 +30,7 @@ class Address:
 
 
 ANNAS = {"pk": "programme"}
+PICTURE = {"pk": "programme", "line": "line", "which": "end"}
 SESSION = {"pk": "programme", "day": "today", "slot": 1}
 
 SITE = {
@@ -51,6 +52,8 @@ SITE = {
     "articles:detail": Address("public", {"slug": "article"}),
     "exercises:library": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
+    "exercises:figure": Address("public", {"slug": "exercise"}),
+    "exercises:picture": Address("public", {"slug": "pictured", "which": "end"}),
     "today": Address("own"),
     "progress": Address("own"),
     "me": Address("own"),
@@ -67,6 +70,8 @@ SITE = {
     "reminders:pause_breaks": Address("post"),
     "reminders:answer_proposal": Address("post", {"pk": "proposed_phase"}),
     "programmes:detail": Address("annas", ANNAS, look="programmes.programme"),
+    "programmes:sheet": Address("annas", ANNAS, look="programmes.programme"),
+    "programmes:picture": Address("annas", PICTURE, canary=False),
     "programmes:session": Address("annas", SESSION, therapist=False),
     "programmes:done": Address("post", SESSION),
     "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False),

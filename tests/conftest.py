@@ -27,6 +27,8 @@ from factories import (
     UserFactory,
 )
 
+from apps.exercises.figures import drawn
+
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("house")
 
@@ -65,6 +67,15 @@ def _log_lets_go(request):
             cursor.execute("DELETE FROM accounts_accesslog")
             for _name, sql in kept:
                 cursor.execute(sql)
+
+
+@pytest.fixture
+def drawings(monkeypatch):
+    """Two drawings made by hand: act-bridge, and str-standing-abduction which has a side."""
+    monkeypatch.setattr(drawn, "LIBRARY", Path(__file__).parent / "exercises" / "figures")
+    drawn.drawn_of.cache_clear()
+    yield
+    drawn.drawn_of.cache_clear()
 
 
 # Standing characters: Anna and her physiotherapist Theo; Theo's manager Mila; and the

@@ -1,13 +1,16 @@
 """The smallest valid row of each kind. A test names what matters to it."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import factory
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from apps.accounts.models import CareRelationship, Membership, Practice, User
 from apps.articles.models import Article, Author, Category
-from apps.exercises.models import Exercise
+from apps.exercises.models import Exercise, ExercisePicture
+from apps.exercises.pictures import reencoded
 from apps.programmes.models import (
     PrescribedExercise,
     Programme,
@@ -80,6 +83,31 @@ class ExerciseFactory(DjangoModelFactory):
     repetitions = 8
     repetitions_max = 12
     rest_seconds = 30
+
+
+def webp(width=40, height=30, color="#0E5244", **options):
+    """A picture as somebody would send it; format="PNG" and the like for another one."""
+    to = BytesIO()
+    options = {"format": "WEBP"} | options
+    Image.new("RGB", (width, height), color).save(to, **options)
+    return to.getvalue()
+
+
+class ExercisePictureFactory(DjangoModelFactory):
+    class Meta:
+        model = ExercisePicture
+
+    exercise = factory.SubFactory(ExerciseFactory)
+    alt_start_nl, alt_end_nl = "Zij ligt.", "Zij tilt haar bekken op."
+    alt_start_en, alt_end_en = "She lies down.", "She lifts her pelvis."
+    alt_start_de, alt_end_de = "Sie liegt.", "Sie hebt das Becken."
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        picture = model_class(*args, **kwargs)
+        sent = {"start": webp(color="#F4B63F"), "end": webp()}
+        picture.store({which: reencoded(BytesIO(file)) for which, file in sent.items()})
+        return picture
 
 
 class CategoryFactory(DjangoModelFactory):

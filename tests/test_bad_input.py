@@ -21,7 +21,7 @@ LANGUAGES = ("nl", "en", "de")
 
 
 @pytest.fixture
-def world(anna, theo, bram, vera, mila, brug, programme, settings):
+def world(anna, theo, bram, vera, mila, brug, programme, settings, drawings):
     return world_of(anna, theo, bram, vera, mila, brug, programme, settings.KEPT_MAIL_DIR)
 
 

@@ -22,7 +22,7 @@ FORMS = ["programmes:session", "reminders:edit", "reminders:breaks", "me"]
 
 
 @pytest.fixture
-def world(anna, theo, bram, vera, mila, brug, programme, settings):
+def world(anna, theo, bram, vera, mila, brug, programme, settings, drawings):
     world = world_of(anna, theo, bram, vera, mila, brug, programme, settings.KEPT_MAIL_DIR)
     world.programme.goal_language = "nl"
     world.programme.save()

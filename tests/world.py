@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from factories import (
     ArticleFactory,
     ExerciseFactory,
+    ExercisePictureFactory,
     ProgrammePhaseFactory,
     ReminderFactory,
     SittingBreakFactory,
@@ -77,7 +78,8 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
     )
     template_line = TemplateExerciseFactory()
     article = ArticleFactory()
-    exercise = ExerciseFactory()
+    exercise = ExerciseFactory(drawing="act-bridge")
+    ExercisePictureFactory(exercise=line.exercise)
     KeptMailBackend().send_messages([mail_to_nobody()])
     kept = next(mails.glob("*.eml")).stem
     return SimpleNamespace(
@@ -119,6 +121,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         session_later_token=token_in(session_mail.answer_path("later")),
         stop_token=token_in(reminder.stop_path()),
         exercise=exercise,
+        pictured=line.exercise,
         exercise_version=versions_of(exercise)[0].number,
         article_version=versions_of(article)[0].number,
         template_version=versions_of(template_line.phase.template)[0].number,

@@ -1,6 +1,14 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import BodyArea, Equipment, EquipmentVariant, Exercise, GuidanceText, SafetyNote
+from .models import (
+    BodyArea,
+    Equipment,
+    EquipmentVariant,
+    Exercise,
+    ExercisePicture,
+    GuidanceText,
+    SafetyNote,
+)
 from .versions import Part, Whole, exchanged, keep_history
 
 
@@ -22,6 +30,12 @@ class TextTranslation(TranslationOptions):
 @register(Exercise)
 class ExerciseTranslation(TranslationOptions):
     fields = (*Exercise.TEXT_FIELDS, "easier", "harder")
+
+
+@register(ExercisePicture)
+class PictureTranslation(TranslationOptions):
+    fields = ("alt_start", "alt_end")
+    required_languages = ("nl", "en", "de")
 
 
 keep_history(Whole(Exercise, stays=("practice_id", "slug", "is_published")))

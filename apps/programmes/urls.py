@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from . import question_views, views
+from . import question_views, sheet_views, views
 
 
 class DayConverter:
@@ -20,6 +20,10 @@ register_converter(DayConverter, "day")
 app_name = "programmes"
 urlpatterns = [
     path("programmes/<int:pk>/", views.detail, name="detail"),
+    path("programmes/<int:pk>/print/", sheet_views.sheet, name="sheet"),
+    path(
+        "programmes/<int:pk>/<int:line>/picture/<slug:which>/", sheet_views.picture, name="picture"
+    ),
     path("programmes/<int:pk>/<day:day>/<int:slot>/", views.session, name="session"),
     path("programmes/<int:pk>/<day:day>/<int:slot>/done/", views.done, name="done"),
     path("sessions/<int:pk>/", views.show_log, name="log"),

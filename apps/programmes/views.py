@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from apps.accounts.models import AccessLog
+from apps.exercises.models import Exercise
 
 from .forms import LogForm
 from .models import Programme, SessionLog
@@ -21,7 +23,9 @@ def own_session(request, pk, day, slot):
     and nobody else. A logged line stays open when the plan changed since."""
     programmes = Programme.objects.visible_to(request.user).filter(patient=request.user)
     programme = get_object_or_404(programmes.with_lines(), pk=pk)
-    logs = programme.logs.prefetch_related("entries__prescribed__exercise")
+    logs = programme.logs.prefetch_related(
+        Prefetch("entries__prescribed__exercise", Exercise.objects.with_picture())
+    )
     log = logs.filter(done_on=day, slot=slot).first()
     lines = programme.lines_for(day, slot)
     logged = [entry.prescribed for entry in log.entries.all()] if log else []

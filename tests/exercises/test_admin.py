@@ -51,7 +51,8 @@ def posted(exercise, **changes):
     for name in ("body_areas", "equipment", "safety_notes"):
         data[name] = [row.pk for row in getattr(exercise, name).all()] if exercise.pk else []
     data |= {"slug": exercise.slug, "phase": exercise.phase, "practice": exercise.practice_id or ""}
-    return data | {"is_published": "on"} | changes
+    data |= {"picture-TOTAL_FORMS": 0, "picture-INITIAL_FORMS": 0, "is_published": "on"}
+    return data | {"drawing": exercise.drawing} | changes
 
 
 @pytest.mark.parametrize(

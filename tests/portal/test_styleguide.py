@@ -26,7 +26,9 @@ NO_COMPONENT = {
     "log-list", "log-item", "session-card", "when-different", "when-could-not", "when-done",
     "pain", "pain-chart", "day-list", "groups", "above-field", "apart", "breaks", "look-list",
     "number", "passkey", "row-list--apart", "row-list--more", "when-anchors", "when-every",
-    "disclosure--more",
+    "disclosure--more", "figure-photo", "paper", "paper-tools", "paper-head", "paper-square",
+    "paper-exercise", "paper-figures", "paper-dose", "paper-steps", "paper-pain", "paper-ticks",
+    "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
 }  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def test_style_page_speaks_three_languages(client, language, title):
     assert attribute(page, "lang") == language
 
 
-def test_style_page_shows_every_component_of_our_pages(client):
+def test_style_page_shows_every_component_of_our_pages(client, drawings):
     missing = classes_in_templates() - NO_COMPONENT - classes_on(shown(client))
     assert missing == set()
 

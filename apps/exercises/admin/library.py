@@ -144,11 +144,15 @@ class LibraryAdmin(Exchanged, PracticeModelAdmin, TabbedTranslationAdmin):
         sets = {name: list(getattr(original, name).all()) for name in self.copied_relations}
         source = self.model.objects.get(pk=original.pk)
         own = {"slug": slug, "practice": practice, "starter_digest": ""}
-        copy = copy_row(source, **own, **self.copied_as)
+        copy = copy_row(source, **own, **self.copied_from(original))
         for name, rows in sets.items():
             getattr(copy, name).set(rows)
         self.copy_parts(original, copy)
         return copy
+
+    def copied_from(self, original):
+        """What the copy does not have as the original has it."""
+        return self.copied_as
 
     def copy_parts(self, original, copy):
         """The rows that belong to it."""

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.models import Dosage, Exercise, ExerciseText, Phase
@@ -78,6 +79,11 @@ class PrescribedExercise(ExerciseText, Dosage, Frequency):
         super().clean()
         if self.phase_id and self.programme_id and self.phase.programme_id != self.programme_id:
             raise ValidationError({"phase": _("This phase belongs to another programme.")})
+
+    def picture_path(self, which):
+        """Whoever sees the programme sees its pictures, also when the exercise is no longer
+        hers to open."""
+        return reverse("programmes:picture", args=[self.programme_id, self.pk, which])
 
     @property
     def sort_key(self):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Practice
 from apps.exercises.dosage import minutes
-from apps.exercises.models import ExerciseText
+from apps.exercises.models import Exercise, ExerciseText
 from apps.programmes.frequency import week_of
 from apps.programmes.weekdays import WeekdaysField
 
@@ -53,7 +53,9 @@ class ProgrammeQuerySet(AskedQuerySet):
 
     def with_lines(self):
         lines = PrescribedExercise.objects.select_related("phase").prefetch_related(
-            "exercise__safety_notes", "exercise__equipment"
+            Prefetch("exercise", Exercise.objects.with_picture()),
+            "exercise__safety_notes",
+            "exercise__equipment",
         )
         return self.prefetch_related(
             Prefetch("lines", lines), "phases", "earlier_weekdays", "pauses"

@@ -1,87 +1,12 @@
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Practice
+from apps.exercises.figures.drawn import drawn_of
 
-from .dosage import Dose
-
-
-class Phase(models.TextChoices):
-    """Where in a session an exercise stands; the order is the order of a session."""
-
-    RELEASE = "release", _("Release")
-    MOBILISE = "mobilise", _("Mobilise")
-    STRETCH = "stretch", _("Stretch")
-    ACTIVATE = "activate", _("Activate")
-    STRENGTHEN = "strengthen", _("Strengthen")
-    FUNCTIONAL = "functional", _("Functional")
-    MICRO_BREAK = "micro-break", _("Movement break")
-
-    @property
-    def position(self):
-        return list(type(self)).index(self)
-
-
-class Dosage(models.Model):
-    """How much, for one occasion. Times are seconds; an empty field is not prescribed."""
-
-    class Side(models.TextChoices):
-        BOTH = "both", _("both sides together")
-        EACH = "each", _("each side")
-        ALTERNATING = "alternating", _("left and right in turn")
-        LEFT = "left", _("left side")
-        RIGHT = "right", _("right side")
-
-    sets = models.PositiveSmallIntegerField(_("sets"), default=1)
-    repetitions = models.PositiveSmallIntegerField(_("repetitions"), null=True, blank=True)
-    repetitions_max = models.PositiveSmallIntegerField(
-        _("repetitions, at most"), null=True, blank=True
-    )
-    hold_seconds = models.PositiveSmallIntegerField(_("hold (seconds)"), null=True, blank=True)
-    hold_seconds_max = models.PositiveSmallIntegerField(
-        _("hold, at most (seconds)"), null=True, blank=True
-    )
-    duration_seconds = models.PositiveSmallIntegerField(
-        _("duration (seconds)"), null=True, blank=True
-    )
-    duration_seconds_max = models.PositiveSmallIntegerField(
-        _("duration, at most (seconds)"), null=True, blank=True
-    )
-    rest_seconds = models.PositiveSmallIntegerField(
-        _("rest between sets (seconds)"), null=True, blank=True
-    )
-    side = models.CharField(_("side"), max_length=12, choices=Side, default=Side.BOTH)
-    tempo = models.CharField(
-        _("tempo"),
-        max_length=12,
-        blank=True,
-        validators=[RegexValidator(r"^\d+-\d+-\d+$", _("Write it as 2-1-3: up, hold, down."))],
-        help_text=_("Seconds up, hold and down, for example 2-1-3."),
-    )
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sets__gte=1, sets__lte=20),
-                name="%(class)s_has_1_to_20_sets",
-                violation_error_message=_("Choose 1 to 20 sets."),
-            )
-        ]
-
-    @classmethod
-    def dosage_fields(cls):
-        return [field.name for field in Dosage._meta.local_fields]
-
-    @property
-    def dosage(self) -> Dose:
-        return Dose(**{name: getattr(self, name) for name in self.dosage_fields()})
-
-    def copy_dosage(self):
-        return {name: getattr(self, name) for name in self.dosage_fields()}
+from .dosage import Dosage, Phase
 
 
 class BodyArea(models.Model):
@@ -216,6 +141,10 @@ class ExerciseQuerySet(LibraryQuerySet):
     def published(self):
         return self.filter(is_published=True)
 
+    def with_picture(self):
+        """For a page that shows figures: they ask the database nothing more."""
+        return self.select_related("picture")
+
 
 class Exercise(ExerciseText, Dosage):
     practice = models.ForeignKey(
@@ -255,6 +184,12 @@ class Exercise(ExerciseText, Dosage):
     equipment = models.ManyToManyField(Equipment, blank=True, verbose_name=_("equipment"))
     safety_notes = models.ManyToManyField(SafetyNote, blank=True, verbose_name=_("safety notes"))
     is_published = models.BooleanField(_("published"), default=True)
+    drawing = models.SlugField(
+        _("drawing"),
+        max_length=80,
+        blank=True,
+        help_text=_("Left empty, it is the drawing with the address of this exercise."),
+    )
     starter_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ExerciseQuerySet.as_manager()
@@ -267,6 +202,19 @@ class Exercise(ExerciseText, Dosage):
 
     def get_absolute_url(self):
         return reverse("exercises:detail", args=[self.slug])
+
+    @property
+    def drawn(self):
+        return drawn_of(self.drawing or self.slug)
+
+    @property
+    def own_picture(self):
+        """What the practice chose in place of the drawing."""
+        picture = getattr(self, "picture", None)
+        return picture if picture and picture.pk and picture.is_shown else None
+
+    def picture_path(self, which):
+        return reverse("exercises:picture", args=[self.slug, which])
 
     @property
     def stop_rules(self):

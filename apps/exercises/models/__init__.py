@@ -1,0 +1,30 @@
+from .dosage import Dosage, Phase
+from .library import (
+    BodyArea,
+    Equipment,
+    EquipmentVariant,
+    Exercise,
+    ExerciseQuerySet,
+    ExerciseText,
+    GuidanceText,
+    LibraryQuerySet,
+    SafetyNote,
+)
+from .picture import ExercisePicture, PictureFile, Which
+
+__all__ = [
+    "BodyArea",
+    "Dosage",
+    "Equipment",
+    "EquipmentVariant",
+    "Exercise",
+    "ExercisePicture",
+    "ExerciseQuerySet",
+    "ExerciseText",
+    "GuidanceText",
+    "LibraryQuerySet",
+    "Phase",
+    "PictureFile",
+    "SafetyNote",
+    "Which",
+]
