@@ -9,7 +9,7 @@ from apps.exercises.figures import solved, svg
 from apps.exercises.figures.description import LIBRARY
 from apps.exercises.figures.drawing.layer import LINE, POLY, SPLINE, Layer
 from apps.exercises.figures.drawing.picture import picture
-from apps.exercises.figures.flat import flattened
+from apps.exercises.figures.flat import flattened, spelled_out
 from apps.exercises.figures.reading import read_figure
 
 SQUARE = [(0.0, 0.0), (0.1, 0.0), (0.1, 0.1), (0.0, 0.1)]
@@ -79,6 +79,13 @@ def test_a_flat_still_has_colours_of_its_own(bridge):
     assert "class=" not in flat
     assert 'fill="#3f6384"' in flat
     assert flat.count("<path") == svg.still(bridge, "end").count("<path")
+
+
+def test_a_flat_curve_is_spelled_out():
+    assert spelled_out("M0 -40q0 40 40 40t40-40-40-40-40 40z") == (
+        "M0 -40q0 40 40 40q40 0 40 -40q0 -40 -40 -40q-40 0 -40 40z"
+    )
+    assert spelled_out("M0 0l80 0 0-80z") == "M0 0l80 0 0-80z"
 
 
 def test_the_script_is_light():

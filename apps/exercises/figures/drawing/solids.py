@@ -111,7 +111,14 @@ def rod(camera: Camera, a: Vector, b: Vector, r: float) -> list[Point]:
     (ax, ay), (bx, by) = camera.seen(a), camera.seen(b)
     c = cone(Disc(ax, ay, r), Disc(bx, by, r))
     x, y = -c.dy * r, c.dx * r
-    return [(ax + x, ay + y), (bx + x, by + y), (bx - x, by - y), (ax - x, ay - y)]
+    return [
+        (ax + x, ay + y),
+        (bx + x, by + y),
+        (bx + y, by - x),
+        (bx - x, by - y),
+        (ax - x, ay - y),
+        (ax - y, ay + x),
+    ]
 
 
 def pillow(camera: Camera, centre: Vector, size: Vector) -> list[Point]:
