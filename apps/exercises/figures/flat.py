@@ -88,7 +88,8 @@ def colours(skin: str, hair: str, clothes: str) -> dict[str, str]:
 def flattened(still: str) -> str:
     """The markup of a still, every class replaced by its colours."""
     look = GROUP.match(still)
-    assert look, "a still begins with its look"  # noqa: S101
+    if not look:
+        raise ValueError("a still begins with its look")
     skin, hair, clothes = (name.split("-")[2] for name in look[1].split())
     fills = colours(skin, hair, clothes)
 

@@ -9,22 +9,14 @@ from .anatomy import BASES, RANGES, ROOT, SIDES, dofs, joint_names, keys
 from .camera import Camera
 from .description import (
     BONES,
-    DIRECTION,
     DIRECTIONS,
-    EITHER,
     LANGUAGES,
     LIBRARY,
     LOOKS,
-    NAME,
-    NAMES,
-    NUMBER,
-    PAIR,
     POINTS,
-    PROPS,
     READS_SIDES,
     SAME,
     UNITS,
-    VECTOR,
     ZONES,
     Alt,
     Arrow,
@@ -38,6 +30,7 @@ from .description import (
     Spot,
 )
 from .nodes import Node, parsed
+from .prop_kinds import DIRECTION, EITHER, NAME, NAMES, NUMBER, PAIR, PROPS, VECTOR
 from .reading_expects import expectations, prop_names, waivers
 from .vectors import Vector
 

@@ -25,14 +25,15 @@ def words(figure: Figure) -> dict[str, dict[str, list[str]]]:
     texts = {"start": alt.start, "mid": alt.mid or alt.end, "end": alt.end}
     return {
         which: {
-            language: [text[language], mirrored(text[language], language)]
-            for language in LANGUAGES
+            language: [text[language], mirrored(text[language], language)] for language in LANGUAGES
         }
         for which, text in texts.items()
     }
 
 
-def record(picture: Picture, findings: Sequence[str], passed: Sequence[str]) -> Mapping[str, object]:
+def record(
+    picture: Picture, findings: Sequence[str], passed: Sequence[str]
+) -> Mapping[str, object]:
     figure = picture.figure
     thumb = thumb_which(figure)
     waived = [f"{check}: let off, {reason}" for check, reason in sorted(figure.waive.items())]

@@ -9,7 +9,6 @@ First only the root moves, then the limbs that pins hold as well.
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -164,9 +163,11 @@ def descend(wish: Wish, angles: dict[str, float], names: Sequence[str]) -> dict[
     if not names:
         return angles
     scale = np.array([0.01 if name in ROOT_MOVES else 1.0 for name in names])  # cm and degrees
-    cost_of = partial(residuals, wish, angles, names)
     values = np.array([angles.get(name, 0.0) for name in names]) / scale
-    ask: Callable[[Values], Values] = lambda given: cost_of(given * scale)  # noqa: E731
+
+    def ask(given: Values) -> Values:
+        return residuals(wish, angles, names, given * scale)
+
     best, damping = ask(values), 1e-3
     for _step in range(STEPS):
         slope = slopes(ask, values, best)

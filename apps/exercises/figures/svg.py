@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from .description import Figure
@@ -45,7 +46,7 @@ def middle(a: Spot, b: Spot) -> Spot:
 
 
 def steps(points: Sequence[Spot]) -> list[Spot]:
-    return [(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False)]
+    return [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(points)]
 
 
 def pairs(points: Sequence[Spot]) -> str:

@@ -142,6 +142,13 @@ def test_camera():
     assert said("camera", camera=Camera(-40, 10)) == []
 
 
+def test_camera_along_the_trunk():
+    assert said("camera", LIFTED, camera=Camera(0, 60)) == [
+        "pose 1: the camera shows 50% of the trunk: turn it",
+        "pose 2: the camera shows 50% of the trunk: turn it",
+    ]
+
+
 def test_side():
     reads = replace(FIGURE.reads, side="left")
     assert said("side", reads=reads)[0].startswith("reads.side is left, but the other side moves")

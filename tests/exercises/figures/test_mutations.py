@@ -1,6 +1,7 @@
 """Defects that are put in on purpose: each has to be found, by the check that is named."""
 
 from dataclasses import replace
+from math import atan2, degrees, hypot
 
 import pytest
 
@@ -12,6 +13,7 @@ from apps.exercises.figures.description import LIBRARY, Prop
 from apps.exercises.figures.pins import Near
 from apps.exercises.figures.reading import read_figure
 from apps.exercises.figures.solver import fitted
+from apps.exercises.figures.vectors import distance, minus
 
 SLUGS = ["act-bridge", "act-clam", "str-sit-to-stand"]
 
@@ -28,8 +30,20 @@ def range_broken(figure, frames):
     return figure, [*frames[:-1], turned(frames[-1], **{"neck.twist": 110})]
 
 
-def wrong_camera(figure, frames):
-    return replace(figure, camera=Camera(figure.camera.yaw, 88)), frames
+def looking_along(direction):
+    x, y, z = direction
+    return Camera(degrees(atan2(-x, z)), degrees(atan2(y, hypot(x, z))))
+
+
+def camera_along_the_trunk(figure, frames):
+    points = figure.posture(frames[0]).points
+    return replace(figure, camera=looking_along(minus(points["c7"], points["pelvis"]))), frames
+
+
+def camera_along_the_move(figure, frames):
+    start, end = (figure.posture(frame).points for frame in (frames[-3], frames[-1]))
+    most = max(start, key=lambda point: distance(start[point], end[point]))
+    return replace(figure, camera=looking_along(minus(end[most], start[most]))), frames
 
 
 def pin_dropped(figure, frames):
@@ -65,7 +79,8 @@ DEFECTS = [
     (foot_through_floor, "floor"),
     (knee_bent_backwards, "range"),
     (range_broken, "range"),
-    (wrong_camera, "camera"),
+    (camera_along_the_trunk, "camera"),
+    (camera_along_the_move, "camera"),
     (pin_dropped, "pins"),
     (prop_floating, "props"),
     (hand_through_thigh, "overlap"),

@@ -5,6 +5,16 @@ from collections.abc import Callable, Sequence
 from apps.exercises.figures.description import Figure, Frame
 from apps.exercises.figures.drawing.picture import Picture
 
+from .appearance import (
+    arrows_beside,
+    changes,
+    fills,
+    keeps_shape,
+    light_enough,
+    no_gaps,
+    one_body,
+    zones_seen,
+)
 from .balance import balanced
 from .expectations import as_expected
 from .holds import no_slide, pins_met, supports
@@ -29,7 +39,16 @@ CHECKS: dict[str, Check] = {
     "expects": as_expected,
 }
 PictureCheck = Callable[[Figure, Sequence[Frame], Picture], list[str]]
-PICTURE_CHECKS: dict[str, PictureCheck] = {}
+PICTURE_CHECKS: dict[str, PictureCheck] = {
+    "whole": one_body,
+    "holes": no_gaps,
+    "zones": zones_seen,
+    "arrows": arrows_beside,
+    "change": changes,
+    "fill": fills,
+    "morph": keeps_shape,
+    "bytes": light_enough,
+}
 
 
 def findings(figure: Figure, frames: Sequence[Frame]) -> list[str]:

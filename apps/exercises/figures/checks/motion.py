@@ -12,6 +12,7 @@ from .contacts import contacts
 from .moments import cm, keys
 
 LEAST, SHOWN, MUCH_MORE = 0.06, 0.6, 3.0
+TRUNK, TRUNK_SHOWN = ("pelvis", "c7"), 0.55
 OTHER_SIDE = {"right": ("R", "L"), "left": ("L", "R")}
 
 
@@ -46,8 +47,8 @@ def visible(figure: Figure, frames: Sequence[Frame]) -> list[str]:
 
 
 def shown(figure: Figure, frames: Sequence[Frame]) -> list[str]:
-    """Of the point that really moves most, the camera shows enough."""
-    found = []
+    """The camera looks neither along the trunk nor along the move of what moves most."""
+    found = along_trunk(figure, frames)
     for number, (one, other) in enumerate(steps(figure, frames), 1):
         most = max(one.points, key=lambda point: real(one, other, point))
         size = real(one, other, most)
@@ -57,6 +58,16 @@ def shown(figure: Figure, frames: Sequence[Frame]) -> list[str]:
                 f"{most} moves by {cm(size)} from pose {number} to {number + 1}, and the camera"
                 f" shows {share:.0%} of it: turn it"
             )
+    return found
+
+
+def along_trunk(figure: Figure, frames: Sequence[Frame]) -> list[str]:
+    found = []
+    for name, posture, _frame in keys(figure, frames):
+        (x, y), (to_x, to_y) = (figure.camera.seen(posture.points[at]) for at in TRUNK)
+        share = hypot(to_x - x, to_y - y) / distance(*(posture.points[at] for at in TRUNK))
+        if share < TRUNK_SHOWN:
+            found.append(f"{name}: the camera shows {share:.0%} of the trunk: turn it")
     return found
 
 

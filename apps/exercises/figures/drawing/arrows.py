@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import hypot
 
-from ..description import Arrow, Figure
-from ..vectors import Vector, add
+from apps.exercises.figures.description import Arrow, Figure
+from apps.exercises.figures.vectors import Vector, add
+
 from .layer import LINE, POLY, Layer
 from .outline import Point
 from .stage import Stage
@@ -20,7 +21,10 @@ def arrow_layers(figure: Figure, arrow: Arrow, stages: Sequence[Stage], pose: in
     way = [camera.seen(p) for p in places(figure, arrow, stages, pose)]
     way = lengthened(three(way), arrow.lead)
     shaft = shortened(way, start=arrow.both)
-    layers = [Layer("arrow", "arrow", (shaft,), LINE), Layer("arrow", "arrow-head", (tip(way),), POLY)]
+    layers = [
+        Layer("arrow", "arrow", (shaft,), LINE),
+        Layer("arrow", "arrow-head", (tip(way),), POLY),
+    ]
     if arrow.both:
         layers.append(Layer("arrow", "arrow-head", (tip(way[::-1]),), POLY))
     return layers

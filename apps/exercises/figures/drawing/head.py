@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import sqrt
 
-from ..vectors import Vector, apply, dot, minus, place
+from apps.exercises.figures.vectors import Vector, apply, dot, minus, place
+
 from .flesh import EAR, EYE, HAIR, HAIRLINE, JAW, MOUTH, NOSE, SKULL, left
 from .outline import Field, Point, Strand
 from .shape import Shape
@@ -41,18 +42,19 @@ def before_hairline(stage: Stage) -> Field:
     point, normal = HAIRLINE
     facing = apply(frame[1], normal)
     right, up, towards = (
-        dot(facing, axis)
-        for axis in (stage.camera.right, stage.camera.up, stage.camera.towards)
+        dot(facing, axis) for axis in (stage.camera.right, stage.camera.up, stage.camera.towards)
     )
     centre = place(frame, FACE_CENTRE)
     cx, cy = stage.camera.seen(centre)
     offset = dot(facing, minus(centre, place(frame, point)))
-    height = towards * FACE_RADIUS  # the head as a flat dome: then the hairline is a round
+    height = towards * FACE_RADIUS  # the head as a dome without a rim
 
     def behind(px: float, py: float) -> tuple[float, float, float]:
         x, y = (px - cx) / FACE_RADIUS, (py - cy) / FACE_RADIUS
-        value = offset + (x * right + y * up) * FACE_RADIUS + height * (1 - x * x - y * y)
-        gx, gy = right - 2 * x * towards, up - 2 * y * towards
+        square = min(x * x + y * y, 1.2)
+        value = offset + (x * right + y * up) * FACE_RADIUS + height * (1 - square * square)
+        slope = 4 * square * towards if square < 1.2 else 0.0
+        gx, gy = right - x * slope, up - y * slope
         size = max(sqrt(gx * gx + gy * gy), 0.3)
         return -value / size, -gx / size, -gy / size
 

@@ -44,7 +44,7 @@ def shaped(
     if len(stages) > 7:  # a loop: fewer points, or it grows too heavy
         count = max(round(count * 0.85), 7)
     lines = outlines([make(stage) for stage in stages], count)
-    return [Layer(unit, paint, tuple(lines), SPLINE, bare)] if lines else []
+    return [Layer(unit, paint, tuple(lines), SPLINE, bare=bare)] if lines else []
 
 
 def traced(
@@ -56,4 +56,4 @@ def traced(
     *,
     bare: bool = False,
 ) -> Layer:
-    return Layer(unit, paint, tuple(make(stage) for stage in stages), kind, bare)
+    return Layer(unit, paint, tuple(make(stage) for stage in stages), kind, bare=bare)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..vectors import Vector
+from apps.exercises.figures.vectors import Vector
+
 from .flesh import (
     BUTTOCK,
     FINGERS,

@@ -23,7 +23,8 @@ def spread(points: Sequence[Point], count: int) -> list[Point]:
     ring = [*points, points[0]]
     steps = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(ring)]
     gap = sum(steps) / count
-    found, walked, wanted = [], 0.0, 0.0
+    found: list[Point] = []
+    walked, wanted = 0.0, 0.0
     for (a, b), step in zip(pairwise(ring), steps, strict=True):
         while wanted <= walked + step and len(found) < count:
             share = (wanted - walked) / step if step else 0.0
@@ -105,7 +106,8 @@ def chosen(frames: Sequence[Sequence[Point]], count: int, keen: float = 0.7) -> 
     mean = sum(smooth) / size or 1.0
     weights = [(1 - keen) + keen * min(turn / mean, 4.0) for turn in smooth]
     gap = sum(weights) / count
-    places, gone, wanted = [], 0.0, 0.0
+    places: list[float] = []
+    gone, wanted = 0.0, 0.0
     for i, weight in enumerate(weights):
         while wanted < gone + weight and len(places) < count:
             places.append(i + (wanted - gone) / weight)

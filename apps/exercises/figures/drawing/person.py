@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
-from ..description import Figure, Frame
+from apps.exercises.figures.description import Figure, Frame
+
 from . import head, limbs, torso, zones
 from .layer import LINE, Layer, shaped, traced
 from .stage import Stage
@@ -30,7 +31,7 @@ class Person:
             self.mean(lambda stage: abs(stage.towards("chest", (0.0, 0.0, 1.0)))) < FRONTAL
         )
 
-    def mean(self, measure):  # type: ignore[no-untyped-def]
+    def mean(self, measure: Callable[[Stage], float]) -> float:
         values = [measure(stage) for stage in self.stages]
         return sum(values) / len(values)
 
@@ -43,7 +44,7 @@ class Person:
 
     @property
     def units(self) -> Units:
-        units = {
+        return {
             f"arm{self.far}": self.arm(self.far),
             f"leg{self.far}": self.far_leg(),
             "trunk": self.trunk(),
@@ -51,7 +52,6 @@ class Person:
             "head": self.head(),
             f"arm{self.near}": self.arm(self.near),
         }
-        return units
 
     def shade(self, side: str) -> str:
         """Class of a limb's colour: what is far is darker, unless both sides are alike."""
@@ -66,20 +66,14 @@ class Person:
         folded, skin = self.folded(f"elbow{side}"), f"skin{shade}"
         whole = partial(limbs.arm, side=side, folded=folded, fist=fist)
         layers = shaped(unit, skin, stages, whole, 14 if folded else 34)
-        layers += shaped(
-            unit, f"shirt{shade}", stages, partial(limbs.sleeve, side=side), 13
-        )
+        layers += shaped(unit, f"shirt{shade}", stages, partial(limbs.sleeve, side=side), 13)
         if side == self.near or self.frontal:
-            weld = partial(torso.shoulder_weld, side=side)
-            layers += shaped(unit, f"shirt{shade}", stages, weld, 8, bare=True)
+            cover = partial(torso.shoulder_weld, side=side)
+            layers += shaped(unit, f"shirt{shade}", stages, cover, 8, bare=True)
         layers += self.zones("sleeve", side, unit)
         if folded:
-            lower = shaped(
-                unit, skin, stages, partial(limbs.lower_arm, side=side, fist=fist), 28
-            )
-            weld = shaped(
-                unit, skin, stages, partial(limbs.elbow_weld, side=side), 7, bare=True
-            )
+            lower = shaped(unit, skin, stages, partial(limbs.lower_arm, side=side, fist=fist), 28)
+            weld = shaped(unit, skin, stages, partial(limbs.elbow_weld, side=side), 7, bare=True)
             upper = (f"upper_arm{side}", (0.0, -0.15, 0.0))
             lies_over = self.mean(
                 lambda s: s.depth((f"hand{side}", (0.0, 0.0, 0.0))) - s.depth(upper)
@@ -107,11 +101,10 @@ class Person:
         return [*layers, *lower, *weld] if lies_over > 0 else [*lower, *layers, *weld]
 
     def far_leg(self) -> list[Layer]:
+        """Its zones too, unless the hips and the weld come over them."""
         side = self.far
-        return [
-            *self.leg_part(side, with_hips=False),
-            *self.zones("leg", side, f"leg{side}"),
-        ]
+        zones_ = [] if self.figure.fuse else self.zones("leg", side, f"leg{side}")
+        return [*self.leg_part(side, with_hips=False), *zones_]
 
     def near_leg(self) -> list[Layer]:
         """With the hips; where both legs are lit alike, the far one is welded to them."""
@@ -170,8 +163,13 @@ class Person:
         return [*under, *face, *ears, *seen]
 
     def zones(self, host: str, side: str, unit: str) -> list[Layer]:
-        layers = []
-        for name in self.figure.zones:
-            if zones.zone_of(name)[0] == host and zones.side_of(name) == side:
-                layers += shaped(unit, "zone", self.stages, partial(zones.patch, name=name), 10)
-        return layers
+        names = [
+            name
+            for name in self.figure.zones
+            if zones.zone_of(name)[0] == host and zones.side_of(name) == side
+        ]
+        return [
+            layer
+            for group in zones.together(self.stages[0], names)
+            for layer in shaped(unit, "zone", self.stages, partial(zones.patch, names=group), 12)
+        ]

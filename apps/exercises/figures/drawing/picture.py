@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..description import Figure, Frame
-from ..vectors import distance
+from apps.exercises.figures.description import Figure, Frame
+from apps.exercises.figures.vectors import distance
+
 from .arrows import arrow_layers
+from .bands import band_layers
 from .layer import SPLINE, Layer
 from .outline import Point
 from .person import Person
-from .props import FURNITURE, band_layers, feet_of_furniture, prop_depth, prop_layers, span
+from .props import FURNITURE, feet_of_furniture, prop_depth, prop_layers, span
 from .shadow import shadow
 
 MARGIN, THUMB_MARGIN = 0.05, 0.035  # metres round the whole motion, and round one pose
@@ -90,7 +92,7 @@ def ground(figure: Figure, person: Person) -> list[Layer]:
     mat = next(((span(p.x), span(p.z)) for p in mats if p.kind == "mat"), None)
     outlines = tuple(shadow(stage, feet, mat) for stage in person.stages)
     paint = "shadow shadow-mat" if any(p.kind == "mat" for p in mats) else "shadow"
-    return [*layers, Layer("shadow", paint, outlines, SPLINE, True)]
+    return [*layers, Layer("shadow", paint, outlines, SPLINE, bare=True)]
 
 
 def prop_units(figure: Figure, person: Person) -> dict[str, list[Layer]]:
@@ -145,8 +147,7 @@ def body_order(person: Person) -> list[str]:
 
 def stands_behind(person: Person, side: str, name: str) -> bool:
     """A foot that stays lower than the top of a block, and deeper than its near face."""
-    block = person.figure.prop(name)
-    assert block  # noqa: S101
+    block = next(p for p in person.figure.props if name in (p.name, p.kind))
     top, (z0, z1) = span(block.y)[1], span(block.z)
     camera = person.stages[0].camera
     face = max(camera.depth((0.0, 0.0, z)) for z in (z0, z1))
@@ -186,7 +187,7 @@ def placed(
     if kind in FURNITURE:
         return [*order, name] if depth > chest + 0.35 else [name, *order]
     if kind in ("stick", "bottle", "towel"):
-        held = [p for p in person.figure.props if (p.name or p.kind) == name][0].follow
+        held = next(p for p in person.figure.props if (p.name or p.kind) == name).follow
         arm = f"arm{held[0][-1]}" if held else order[-1]
         at = order.index(arm) if arm in order else len(order)
         return [*order[:at], name, *order[at:]]

@@ -1,12 +1,20 @@
-"""What stands around: mat, chair, step, table, wall, roll, balls, cushion, stick, towel, band."""
+"""What stands around: mat, chair, step, table, wall, roll, balls, cushion, stick, towel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..description import Band, Figure, Prop
-from ..solids import roll_axis
-from ..vectors import Vector, add, apply, between, cross, dot, minus, times, unit
+from apps.exercises.figures.description import Figure, Prop
+from apps.exercises.figures.solids import roll_axis
+from apps.exercises.figures.vectors import (
+    Vector,
+    add,
+    between,
+    minus,
+    times,
+    unit,
+)
+
 from .layer import POLY, SPLINE, Layer, traced
 from .outline import Point
 from .shadow import ring
@@ -15,7 +23,6 @@ from .stage import Stage
 
 SEAT, LEG, SLAB = 0.21, 0.018, 0.035  # half a seat, half a leg, thickness
 FURNITURE = ("mat", "shadow", "wall", "chair", "table", "box", "step")
-LEG_POINTS = ("knee", "ankle", "midthigh", "aboveknee", "aboveankle", "instep", "ball", "heel")
 Stages = Sequence[Stage]
 
 
@@ -23,14 +30,12 @@ def prop_layers(prop: Prop, stages: Stages) -> list[Layer]:
     return MAKERS[prop.kind](prop, stages, prop.name or prop.kind)
 
 
-def span(value: object) -> tuple[float, float]:
-    assert isinstance(value, tuple)  # noqa: S101
-    return value[0], value[1]
+def span(value: tuple[float, float] | float | None) -> tuple[float, float]:
+    return value if isinstance(value, tuple) else (value or 0.0, value or 0.0)
 
 
-def number(value: object) -> float:
-    assert isinstance(value, int | float)  # noqa: S101
-    return float(value)
+def number(value: tuple[float, float] | float | None) -> float:
+    return value[0] if isinstance(value, tuple) else value or 0.0
 
 
 def mat(prop: Prop, stages: Stages, name: str) -> list[Layer]:
@@ -40,7 +45,7 @@ def mat(prop: Prop, stages: Stages, name: str) -> list[Layer]:
 def own_shadow(prop: Prop, stages: Stages, name: str) -> list[Layer]:
     x, z, w, d = number(prop.x), number(prop.z), prop.w / 2 - 0.05, prop.d / 2 - 0.05
     corners = [(x + a * w, 0.0, z + b * d) for a in (-1, 1) for b in (-1, 1)]
-    return [Layer(name, "shadow", (ring(stages[0], corners, 0.05),), SPLINE, True)]
+    return [Layer(name, "shadow", (ring(stages[0], corners, 0.05),), SPLINE, bare=True)]
 
 
 def block(prop: Prop, stages: Stages, name: str) -> list[Layer]:
@@ -258,57 +263,3 @@ def feet_of_furniture(figure: Figure) -> list[Vector]:
             x, z = number(prop.x), number(prop.z)
             found += [(x + a * SEAT, 0.0, z + b * SEAT) for a in (-1, 1) for b in (-1, 1)]
     return found
-
-
-def is_loop(band: Band) -> bool:
-    return all(point[:-1] in LEG_POINTS for point in (band.a, band.b)) and band.a != band.b
-
-
-def band_layers(band: Band, stages: Stages) -> list[Layer]:
-    """Two strands: behind the limbs and before them, or beside each other from a to b."""
-    if is_loop(band):
-        return [
-            traced("band-back", "band-far", stages, lambda s: loop(band, s, -1), SPLINE),
-            traced("band-front", "band", stages, lambda s: loop(band, s, 1), SPLINE),
-        ]
-    return [
-        traced("band-back", "band-far", stages, lambda s: straps(band, s, -1)),
-        traced("band-front", "band", stages, lambda s: straps(band, s, 1)),
-    ]
-
-
-def straps(band: Band, stage: Stage, side_: int) -> list[Point]:
-    a, b = stage.posture.points[band.a], stage.posture.points[band.b]
-    shift = times(stage.camera.up, 0.022 * side_)
-    return rod(stage.camera, a, add(b, shift), 0.012)
-
-
-GIRTHS = {"midthigh": 0.080, "aboveknee": 0.062, "knee": 0.054, "aboveankle": 0.041, "ankle": 0.038}
-HALF_BAND = 0.021
-
-
-def loop(band: Band, stage: Stage, front: int) -> list[Point]:
-    """The half of the loop before (1) or behind (-1) the limbs, from outer edge to outer edge."""
-    rows: list[list[Point]] = [[], []]
-    a, b = limb_ring(stage, band.a), limb_ring(stage, band.b)
-    across = minus(stage.posture.points[band.b], stage.posture.points[band.a])
-    for (centre_, axis_, near, side_), out in ((a, -1), (b, 1)):
-        beside = times(side_, out if dot(side_, across) >= 0 else -out)
-        ahead = times(near, front)
-        half_way = times(add(ahead, beside), 0.7)
-        order = (beside, half_way, ahead) if out < 0 else (ahead, half_way, beside)
-        for way in order:
-            for row, up in zip(rows, (HALF_BAND, -HALF_BAND), strict=True):
-                row.append(stage.camera.seen(add(add(centre_, way), times(axis_, up))))
-    return rows[0] + rows[1][::-1]
-
-
-def limb_ring(stage: Stage, point: str) -> tuple[Vector, Vector, Vector, Vector]:
-    """Middle, axis, and how far the limb reaches towards the camera and beside that."""
-    name, side_ = point[:-1], point[-1]
-    bone = "thigh" if name in ("midthigh", "aboveknee", "knee") else "shank"
-    axis_ = apply(stage.posture.frames[f"{bone}{side_}"][1], (0.0, 1.0, 0.0))
-    towards = stage.camera.towards
-    near = unit(minus(towards, times(axis_, dot(towards, axis_))))
-    girth = GIRTHS.get(name, 0.04) * stage.plump("thigh_rings") + 0.003
-    return stage.posture.points[point], axis_, times(near, girth), times(cross(axis_, near), girth)

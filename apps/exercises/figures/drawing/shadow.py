@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, pi, sin
 
-from ..vectors import Vector
+from apps.exercises.figures.vectors import Vector
+
 from .outline import Point
 from .stage import Stage
 

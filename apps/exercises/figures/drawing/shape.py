@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ def outlines(shapes: Sequence[Shape], count: int) -> list[Outline]:
     lined = {i: lines[i] for i in seen}
     places = {i: [rest_place(shapes[i].strands, p) for p in lined[i]] for i in seen}
     order = {seen[0]: list(range(FINE))}
-    for before, here in zip(seen, seen[1:], strict=False):
+    for before, here in itertools.pairwise(seen):
         came = [places[before][k] for k in order[before]]
         order[here] = matched(came, places[here])
     even = {i: [lined[i][k] for k in order[i]] for i in seen}
@@ -61,5 +62,3 @@ def outlines(shapes: Sequence[Shape], count: int) -> list[Outline]:
         controls(picked(even[i], nodes)) if i in even else [shapes[i].middle] * count
         for i in range(len(shapes))
     ]
-
-

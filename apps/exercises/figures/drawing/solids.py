@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, pi, sin
 
-from ..camera import Camera
-from ..vectors import Vector, add, dot, minus, times, unit
+from apps.exercises.figures.camera import Camera
+from apps.exercises.figures.vectors import Vector, add, dot, minus, times, unit
+
 from .layer import POLY, SPLINE, Layer
 from .outline import Disc, Point, cone
 
@@ -58,9 +59,7 @@ def disc(camera: Camera, centre: Vector, radius: float, normal: Vector) -> list[
     )
     swell = radius * outward(ROUND)
     return [
-        camera.seen(
-            add(centre, add(times(one, swell * cos(turn)), times(two, swell * sin(turn))))
-        )
+        camera.seen(add(centre, add(times(one, swell * cos(turn)), times(two, swell * sin(turn)))))
         for turn in (2 * pi * k / ROUND for k in range(ROUND))
     ]
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..body import Posture, skeleton
-from ..builds import SLIM, Build
-from ..camera import Camera
-from ..vectors import Vector, apply, columns, dot, place, times
+from apps.exercises.figures.body import Posture, skeleton
+from apps.exercises.figures.builds import SLIM, Build
+from apps.exercises.figures.camera import Camera
+from apps.exercises.figures.vectors import Vector, apply, columns, dot, place, times
+
 from .flesh import Chain, Station, left
 from .outline import Cut, Disc, Strand
 
@@ -114,5 +115,3 @@ class Stage:
         """Depth and width of the trunk against those of the slim build."""
         mine, slim = self.build.shirt[2], SLIM.shirt[2]
         return mine.depth / slim.depth, mine.width / slim.width
-
-

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from ..vectors import Vector
+from collections.abc import Sequence
+from math import dist, sqrt
+
+from apps.exercises.figures.vectors import Vector
+
 from .flesh import Ball, along, left
 from .limbs import hips, shank, sleeve, thigh
-from .outline import Field, field
+from .outline import Field, Strand, field
 from .shape import Shape
 from .stage import Stage
 from .torso import neck, trunk
@@ -33,17 +37,23 @@ SIDED: dict[str, Zone] = {
     "ham": (
         "leg",
         (-1.0, 0.0, 0.3),
-        along("thigh", (-0.046, -0.12, 0, 0.034), (-0.036, -0.22, 0, 0.036), (-0.03, -0.33, 0, 0.02)),
+        along(
+            "thigh", (-0.046, -0.12, 0, 0.034), (-0.036, -0.22, 0, 0.036), (-0.03, -0.33, 0, 0.02)
+        ),
     ),
     "quad": (
         "leg",
         (1.0, 0.0, 0.4),
-        along("thigh", (0.044, -0.10, 0.01, 0.030), (0.042, -0.22, 0, 0.036), (0.03, -0.33, 0, 0.022)),
+        along(
+            "thigh", (0.044, -0.10, 0.01, 0.030), (0.042, -0.22, 0, 0.036), (0.03, -0.33, 0, 0.022)
+        ),
     ),
     "calf": (
         "leg",
         (-1.0, 0.0, 0.3),
-        along("shank", (-0.034, -0.07, 0, 0.026), (-0.036, -0.14, 0, 0.028), (-0.02, -0.22, 0, 0.016)),
+        along(
+            "shank", (-0.034, -0.07, 0, 0.026), (-0.036, -0.14, 0, 0.028), (-0.02, -0.22, 0, 0.016)
+        ),
     ),
     "adductor": (
         "leg",
@@ -65,7 +75,11 @@ SIDED: dict[str, Zone] = {
         (1.0, 0.0, 0.3),
         along("shank", (0.018, -0.08, 0.012, 0.022), (0.01, -0.24, 0.008, 0.014)),
     ),
-    "knee": ("leg", (1.0, 0.0, 0.3), along("shank", (0.02, 0.02, 0, 0.032), (0.02, -0.02, 0, 0.030))),
+    "knee": (
+        "leg",
+        (1.0, 0.0, 0.3),
+        along("shank", (0.02, 0.02, 0, 0.032), (0.02, -0.02, 0, 0.030)),
+    ),
     "shoulder": (
         "sleeve",
         (0.0, 0.0, 1.0),
@@ -115,19 +129,40 @@ def facing(stage: Stage, name: str) -> float:
     side = side_of(name)
     x, y, z = way
     bone = chain[0][0] + (side if chain[0][0] not in ("pelvis", "spine", "chest", "neck") else "")
-    return stage.towards(bone, (x, y, -z if side == "L" else z)) / (x * x + y * y + z * z) ** 0.5
+    size = sqrt(x * x + y * y + z * z)
+    return stage.towards(bone, (x, y, -z if side == "L" else z)) / size
 
 
-def patch(stage: Stage, name: str) -> Shape:
-    """Of a zone of the trunk both halves are one patch."""
-    host, _, chain = zone_of(name)
+def patch(stage: Stage, names: Sequence[str]) -> Shape:
+    """One outline round zones that touch (see `together`)."""
+    host, side = zone_of(names[0])[0], side_of(names[0])
+    strands = tuple(strand(stage, name) for name in names)
+    return Shape(strands, within=inner(stage, host, side), step=0.007)
+
+
+def strand(stage: Stage, name: str) -> Strand:
+    """Of a zone of the trunk both halves are one."""
+    _, _, chain = zone_of(name)
     side = side_of(name)
-    if not side:
-        ring = (*chain, *left(chain)[::-1], chain[0])
-        strand = stage.strand([ring], melt=0.05)
-    else:
-        strand = stage.strand([chain], side, 0.02)
-    return Shape((strand,), within=inner(stage, host, side), step=0.007)
+    if side:
+        return stage.strand([chain], side, 0.02)
+    ring = (*chain, *left(chain)[::-1], chain[0])
+    return stage.strand([ring], melt=0.05)
+
+
+def together(stage: Stage, names: Sequence[str]) -> list[list[str]]:
+    """Names in groups that touch each other on the resting body."""
+    groups: list[list[str]] = []
+    for name in names:
+        near = [group for group in groups if any(touch(stage, name, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(other for group in near for other in group), name])
+    return groups
+
+
+def touch(stage: Stage, one: str, other: str) -> bool:
+    discs = [[d for c in strand(stage, name).chains for d in c] for name in (one, other)]
+    return any(dist(a.rest, b.rest) < a.r + b.r + 0.012 for a in discs[0] for b in discs[1])
 
 
 def inner(stage: Stage, host: str, side: str) -> Field:
