@@ -55,7 +55,7 @@ THINGS = {
     "band-far": "#94274f",
     "shadow": "#e6e6e1",
     "shadow-mat": "#b2d6c6",
-    "zone": "#d9480f",
+    "zone": "#c03a08",
     "ring": "#fff6e5",
     "arrow": "#c8430b",
     "arrow-head": "#c8430b",

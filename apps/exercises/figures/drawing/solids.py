@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin
+from math import cos, pi, sin, sqrt
 
 from apps.exercises.figures.camera import Camera
 from apps.exercises.figures.vectors import Vector, add, dot, minus, times, unit
@@ -111,19 +111,28 @@ def rod(camera: Camera, a: Vector, b: Vector, r: float) -> list[Point]:
     (ax, ay), (bx, by) = camera.seen(a), camera.seen(b)
     c = cone(Disc(ax, ay, r), Disc(bx, by, r))
     x, y = -c.dy * r, c.dx * r
-    return [(ax + x, ay + y), (bx + x, by + y), (bx - x, by - y), (ax - x, ay - y)]
+    return [
+        (ax + x, ay + y),
+        (bx + x, by + y),
+        (bx + y, by - x),
+        (bx - x, by - y),
+        (ax - x, ay - y),
+        (ax - y, ay + x),
+    ]
 
 
 def pillow(camera: Camera, centre: Vector, size: Vector) -> list[Point]:
-    """Control points round a soft block: the hull of a ball in each corner."""
-    r = min(size) * 0.48
-    reach = tuple(max(side_ / 2 - r, 0.0) for side_ in size)
-    corners = [
-        camera.seen(add(centre, (reach[0] * a, reach[1] * b, reach[2] * c)))
-        for a in (-1, 1)
-        for b in (-1, 1)
-        for c in (-1, 1)
-    ]
-    turns = [2 * pi * (k + 0.5) / 20 for k in range(20)]
-    far = [max(corners, key=lambda p: p[0] * cos(t) + p[1] * sin(t)) for t in turns]
-    return [(p[0] + r * cos(t), p[1] + r * sin(t)) for p, t in zip(far, turns, strict=True)]
+    """Control points round a soft block: between the outline of a box and that of an egg."""
+    axes = ((size[0] / 2, 0.0, 0.0), (0.0, size[1] / 2, 0.0), (0.0, 0.0, size[2] / 2))
+    seen = [camera.seen(axis) for axis in axes]
+    x, y = camera.seen(centre)
+    found = []
+    for k in range(16):
+        turn = 2 * pi * (k + 0.5) / 16
+        reach = [a * cos(turn) + b * sin(turn) for a, b in seen]
+        far = sqrt(sum(r * r for r in reach)) or 1.0
+        shares = [0.45 * (1 if r >= 0 else -1) + 0.62 * r / far for r in reach]
+        dx = sum(share * a for share, (a, _) in zip(shares, seen, strict=True))
+        dy = sum(share * b for share, (_, b) in zip(shares, seen, strict=True))
+        found.append((x + dx, y + dy))
+    return found
