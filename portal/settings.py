@@ -146,6 +146,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "socket_keepalive": bool(REDIS_URL),
     "health_check_interval": 30,
+    "queue_order_strategy": "priority",
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
@@ -154,15 +155,15 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-REMINDER_TICK_SECONDS = env_int("REMINDER_TICK_SECONDS", 30 if PRODUCTION else 5)
-REMINDER_LEASE_SECONDS = env_int("REMINDER_LEASE_SECONDS", 120)
-REMINDER_FIRST_RETRY_SECONDS = env_int("REMINDER_FIRST_RETRY_SECONDS", 60)
-DELIVERY_DAYS = env_int("DELIVERY_DAYS", 365)
+REMINDER_TICK_SECONDS = env_int("REMINDER_TICK_SECONDS", 30 if PRODUCTION else 5, least=1)
+REMINDER_LEASE_SECONDS = env_int("REMINDER_LEASE_SECONDS", 120, least=10)
+REMINDER_FIRST_RETRY_SECONDS = env_int("REMINDER_FIRST_RETRY_SECONDS", 60, least=1)
+DELIVERY_DAYS = env_int("DELIVERY_DAYS", 365, least=60)
 CELERY_BEAT_SCHEDULE = {
     name: {
         "task": f"apps.reminders.tasks.{name}",
         "schedule": schedule(seconds),
-        "options": {"expires": 4 * seconds},
+        "options": {"expires": 4 * seconds, "queue": "clock"},
     }
     for name, seconds in (("ring", REMINDER_TICK_SECONDS), ("tidy", 3600))
 }

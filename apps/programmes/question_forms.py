@@ -27,8 +27,9 @@ class SettledForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer about a programme, as it stands for this day."""
 
-    def __init__(self, data=None, *, programme, standing=None):
+    def __init__(self, data=None, *, programme, day):
         self.programme = programme
+        self.standing = standing = self.manager().filter(answered_on=day).first()
         initial = {name: getattr(standing, name) for name in self.base_fields} if standing else {}
         super().__init__(data, initial=initial)
 

@@ -58,40 +58,38 @@ def settle(request, log, answer, now):
     return redirect("today")
 
 
-@login_required
-@never_cache
-def check_in(request, pk):
-    programme, now = own_programme(request, pk), timezone.now()
-    day = request.user.local_date(now)
-    try:
-        programme.refuse_answers(day)
-    except ValidationError as error:
-        return closed(request, programme, error)
-    standing = programme.check_ins.filter(answered_on=day).first()
-    form = CheckInForm(posted(request), programme=programme, standing=standing)
-    if form.is_valid():
-        form.save(at=now)
-        messages.success(request, _("Saved. You can change it today."))
-        return redirect("today")
-    context = {"programme": programme, "form": form, "standing": standing}
-    return render(request, "programmes/check_in.html", context)
+def asks_of_a_programme(form_class, template):
+    """A page with one form; the view below it says what follows once the answer is kept."""
+
+    def page_of(follow):
+        @login_required
+        @never_cache
+        def page(request, pk):
+            programme, now = own_programme(request, pk), timezone.now()
+            day = request.user.local_date(now)
+            try:
+                programme.refuse_answers(day)
+            except ValidationError as error:
+                return closed(request, programme, error)
+            form = form_class(posted(request), programme=programme, day=day)
+            if form.is_valid():
+                return follow(request, form.save(at=now))
+            return render(request, template, {"programme": programme, "form": form})
+
+        return page
+
+    return page_of
 
 
-@login_required
-@never_cache
-def barrier(request, pk):
-    programme, now = own_programme(request, pk), timezone.now()
-    day = request.user.local_date(now)
-    try:
-        programme.refuse_answers(day)
-    except ValidationError as error:
-        return closed(request, programme, error)
-    standing = programme.barriers.filter(answered_on=day).first()
-    form = BarrierForm(posted(request), programme=programme, standing=standing)
-    if form.is_valid():
-        return redirect("programmes:tip", pk=form.save(at=now).pk)
-    context = {"programme": programme, "form": form, "standing": standing}
-    return render(request, "programmes/barrier.html", context)
+@asks_of_a_programme(CheckInForm, "programmes/check_in.html")
+def check_in(request, answer):
+    messages.success(request, _("Saved. You can change it today."))
+    return redirect("today")
+
+
+@asks_of_a_programme(BarrierForm, "programmes/barrier.html")
+def barrier(request, answer):
+    return redirect("programmes:tip", pk=answer.pk)
 
 
 @login_required

@@ -49,7 +49,6 @@ class DayFacts:
     barrier_asked_on: date | None
     first_mail: str | None
     asks: bool
-    check_in_asked_on: date | None = None
 
     @property
     def is_backing_off(self) -> bool:
@@ -61,11 +60,11 @@ class DayFacts:
 
     @property
     def is_check_in_overdue(self) -> bool:
-        """It may take the place of a session mail, and does so once for each check-in."""
+        """It may take the place of a session mail: once, for a check-in that was asked has a later
+        day (see Batch.note_sent)."""
         if not self.is_check_in_due or self.check_in_on is None:
             return False
-        asked = self.check_in_asked_on is not None and self.check_in_asked_on >= self.check_in_on
-        return not asked and self.today - self.check_in_on >= CHECK_IN_OVERDUE
+        return self.today - self.check_in_on >= CHECK_IN_OVERDUE
 
     @property
     def may_ask_barrier(self) -> bool:

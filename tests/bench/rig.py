@@ -217,7 +217,7 @@ def smtp_sink():
 
 @contextmanager
 def workers(*arguments, number=2, **environment):
-    """One Celery worker with two processes, as deployed."""
+    """Two processes that send, as two workers do."""
     quick = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     command = [CELERY, "-q", "-A", "portal", "worker", "-c", number, "-l", "ERROR", *quick]
     environment["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"

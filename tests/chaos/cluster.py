@@ -282,9 +282,8 @@ class Cluster:
             return set(json.loads(control.makefile().readline())["in_hand"])
 
     # --- the site -----------------------------------------------------------------------
-    def start_worker(self, number, concurrency=2):
+    def start_worker(self, number):
         command = process_commands()["worker"].replace("1@", f"{number}@")
-        command = command.replace("--concurrency 2", f"--concurrency {concurrency}")
         return self.start_process(f"worker{number}", command)
 
     def start_workers(self, number):

@@ -19,9 +19,7 @@ def databases(tmp_path_factory):
 
 
 def test_nothing_is_lost_when_workers_are_killed(databases):
-    """So few kills say nothing about how often a mail is doubled: the most that can be is one
-    for each of the two processes of a worker, and each has to belong to a kill."""
-    short = {"mails": 200, "more": 400, "seconds": 12, "busy_wanted": 3, "per_kill": 2}
+    short = {"mails": 200, "more": 400, "seconds": 12, "busy_wanted": 3}
     verdict = kills(databases, seed=1, **short)
 
     assert not verdict.lost

@@ -102,6 +102,9 @@ def read(tmp_path_factory):
         "bad EMAIL_PORT": {"EMAIL_PORT": "5.5"},
         "bad TRUSTED_PROXY_COUNT": {"TRUSTED_PROXY_COUNT": "one"},
         "bad REMINDER_TICK_SECONDS": {"REMINDER_TICK_SECONDS": "fast"},
+        "short REMINDER_TICK_SECONDS": {"REMINDER_TICK_SECONDS": "0"},
+        "short REMINDER_LEASE_SECONDS": {"REMINDER_LEASE_SECONDS": "9"},
+        "short DELIVERY_DAYS": {"DELIVERY_DAYS": "59"},
     }
     folder = tmp_path_factory.mktemp("data")
     secret, password = folder / "key", folder / "password"
@@ -236,6 +239,9 @@ def test_as_cloned_it_makes_its_own_key_once_and_for_itself(read):
             "bad REMINDER_TICK_SECONDS",
             "REMINDER_TICK_SECONDS must be a whole number, not 'fast'.",
         ),
+        ("short REMINDER_TICK_SECONDS", "REMINDER_TICK_SECONDS must be 1 or more, not 0."),
+        ("short REMINDER_LEASE_SECONDS", "REMINDER_LEASE_SECONDS must be 10 or more, not 9."),
+        ("short DELIVERY_DAYS", "DELIVERY_DAYS must be 60 or more, not 59."),
     ],
 )
 def test_bad_value_is_named(read, case, said):

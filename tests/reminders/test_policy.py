@@ -62,15 +62,6 @@ def test_the_first_mail_is_the_first_that_is_wished(facts, kind):
     assert mail(**facts, asks=False) is (Kind.SESSION if reminds else None)
 
 
-@pytest.mark.parametrize(
-    ("days_ago", "kind"), [(1, Kind.SESSION), (5, Kind.SESSION), (6, Kind.CHECK_IN)]
-)
-def test_an_overdue_check_in_goes_first_only_once(days_ago, kind):
-    """It was due five days ago; a mail of an earlier check-in does not count."""
-    asked_on = TODAY - days_ago * DAY
-    assert mail(check_in_on=TODAY - 5 * DAY, check_in_asked_on=asked_on) is kind
-
-
 # --- the second mail -----------------------------------------------------------------------------
 
 
@@ -133,24 +124,23 @@ def patients(draw):
         planned=draw(st.sets(st.integers(0, 6), min_size=1)),
         logs=[BETWEEN if n in odd_days else when for n, when in enumerate(habits)],
         hurts=draw(st.sets(st.integers(0, DAYS - 1))),
-        answers=draw(st.integers(1, 5)),
         asks=draw(st.booleans()),
     )
 
 
 class Course:
     """A patient, her days, and every mail that the policy sends her. She logs on planned days and
-    on others; every so many check-in mails she answers one."""
+    on others. The next check-in is two weeks after the last that was asked."""
 
-    def __init__(self, planned, logs, hurts, answers, asks):
+    def __init__(self, planned, logs, hurts, asks):
         self.planned, self.logs, self.hurts = planned, logs, hurts
-        self.answers, self.asks = answers, asks
+        self.asks = asks
         self.sent = []  # (day number, slot, kind)
-        self.check_in, self.check_in_asked, self.barrier = 14, None, None
+        self.check_in, self.barrier = 14, None
         self.first_mail, self.active_on = None, -1
 
     def __repr__(self):
-        return f"Course({self.planned}, {self.logs}, {self.hurts}, {self.answers}, {self.asks})"
+        return f"Course({self.planned}, {self.logs}, {self.hurts}, {self.asks})"
 
     def is_planned(self, n):
         return self.date(n).weekday() in self.planned
@@ -178,7 +168,6 @@ class Course:
             barrier_asked_on=self.date(self.barrier),
             first_mail=self.first_mail,
             asks=self.asks,
-            check_in_asked_on=self.date(self.check_in_asked),
         )
 
     def lived(self):
@@ -200,9 +189,7 @@ class Course:
         if kind == Kind.BARRIER:
             self.barrier = n
         if kind == Kind.CHECK_IN:
-            self.check_in_asked = n
-            if len(self.of(Kind.CHECK_IN)) % self.answers == 0:
-                self.check_in = n + 14
+            self.check_in = n + 14
         return kind
 
     def of(self, kind):
