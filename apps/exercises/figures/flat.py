@@ -46,7 +46,7 @@ THINGS = {
     "roll-end": "#a794c4",
     "roll-hole": "#6d5a8c",
     "ball": "#8f7bb0",
-    "cushion": "#e8c9a8",
+    "cushion": "#f0cb6b",
     "stick": "#9a7a50",
     "towel": "#e9eef0",
     "bottle": "#8fc0d6",
@@ -60,6 +60,7 @@ THINGS = {
     "arrow": "#c8430b",
     "arrow-head": "#c8430b",
     "line": LINE,
+    "crease": LINE,
 }
 
 
@@ -67,6 +68,7 @@ PATH = re.compile(r'<path class="([^"]*)" d="([^"]*)"/>')
 NUMBER = re.compile(r"-?\d+")
 SHORT = re.compile(r"t([^z]*)")
 GROUP = re.compile(r'<g class="fig ([^"]*)"[^>]*>')
+WIDTHS = {"arrow": 14, "mouth": 5, "crease": 4}
 SOFT = {"mat": "#8fbfaa", "wall": "#b9c6c1", "wood": "#8a7048"}  # things with a line of their own
 
 
@@ -119,8 +121,8 @@ def spelled_out(d: str) -> str:
 def attributes(names: list[str], fills: dict[str, str]) -> str:
     paints = [name.removeprefix("f-") for name in names if name != "f-bare"]
     fill = fills[paints[-1]]
-    if paints[0] in ("arrow", "mouth"):
-        width = 14 if paints[0] == "arrow" else 5
+    if paints[0] in WIDTHS:
+        width = WIDTHS[paints[0]]
         return f' fill="none" stroke="{fill}" stroke-width="{width}"'
     if paints[0] == "zone":
         return f' fill="{fill}" stroke="{fills["ring"]}" stroke-width="8"'
