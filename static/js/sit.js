@@ -186,9 +186,7 @@ form.addEventListener('submit', async (event) => {
     const answer = await fetch(location.pathname, { method: 'POST', body: new FormData(form) })
     if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return location.reload()
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    for (const part of ['.sit-steps', '.sit-more > p:first-child']) {
-      find(part)?.replaceWith(fresh.querySelector(part) || '')
-    }
+    for (const part of ['.sit-steps', '.sit-today', '.sit-more a']) find(part).replaceWith(fresh.querySelector(part))
     keep({ ...cleared, said: 'noted' })
     say(lead.dataset.noted)
     title.focus()
