@@ -258,6 +258,11 @@ def test_secret_signs_nobody_in(token):
     assert visitor.get(PAGE).status_code == 302
 
 
+def test_browser_that_is_signed_in_gets_no_cookie_either(client, anna, token):
+    response = client.get(f"/calendar/{token}.ics")
+    assert (response.status_code, dict(response.cookies)) == (200, {})
+
+
 def test_feed_is_only_read(token):
     for method in ("post", "put", "delete"):
         assert getattr(Client(), method)(f"/calendar/{token}.ics").status_code == 405

@@ -56,9 +56,9 @@ def test_calendar_says_who_made_it_and_how_often_to_ask():
         "PRODID:-//Soepel//Calendar//EN",
         "CALSCALE:GREGORIAN",
         "X-WR-CALNAME:Soepel",
-        "X-WR-TIMEZONE:Europe/Amsterdam",
         "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
         "X-PUBLISHED-TTL:PT4H",
+        "X-WR-TIMEZONE:Europe/Amsterdam",
         "BEGIN:VTIMEZONE",
     ]
 
