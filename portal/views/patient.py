@@ -13,6 +13,7 @@ from apps.articles.views import published
 from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SessionLog
 from apps.programmes.week import days_from, monday_of, next_session_day
 from apps.reminders.models import Reminder, SittingBreak
+from portal.own_plan import asks_sessions, is_new_here, plan_among
 
 WELCOME_BACK_AFTER = timedelta(days=10)
 PROGRESS_WEEKS = 6
@@ -23,8 +24,15 @@ def home(request):
     user = request.user
     if user.is_authenticated:
         with translation.override(user.language):
-            return redirect("admin:index" if user.is_staff else "today")
+            return redirect(place_of(user))
     return render(request, "home.html", {"articles": published(user)[:3]})
+
+
+def place_of(user):
+    if user.is_staff:
+        return "admin:index"
+    is_new = is_new_here(user, user.local_date(timezone.now()))
+    return "start_language" if is_new else "today"
 
 
 def own_programmes(user, today, weeks=1):
@@ -53,10 +61,18 @@ def today(request):
         "article": published(user).first(),
         "reminder": Reminder.of(user),
         "practice": practice_of(user),
+        "is_new_here": user.introduced_at is None and has_new_plan(programmes, day),
+        "planned": [programme for programme in active if programme.goal or programme.has_plan],
     }
     parts = sessions_of(active, day) | breaks_of(user, active, day)
     parts |= questions_of(programmes, active, day, back=back)
     return render(request, "today.html", context | parts)
+
+
+def has_new_plan(programmes, day):
+    """One to begin with: sessions are asked, and none was logged yet."""
+    logged = any(programme.recent_logs for programme in programmes)
+    return not logged and any(asks_sessions(programme, day) for programme in programmes)
 
 
 def sessions_of(active, day):
@@ -168,6 +184,7 @@ def progress(request):
     logs = logs.select_related("programme").prefetch_related("entries")
     context = {
         "programmes": programmes,
+        "changeable": plan_among(programmes, day),
         "weeks": [week_row(days[i : i + 7]) for i in range(0, len(days), 7)],
         "planned": sum(d.is_planned for d in days if not d.is_future),
         "kept": sum(d.is_planned and d.is_done for d in days),

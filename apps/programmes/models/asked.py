@@ -38,7 +38,8 @@ class Asked(models.Model):
     def check_in_due_on(self):
         if not hasattr(self, "last_check_in_on"):
             self.last_check_in_on = self.check_ins.aggregate(last=Max("answered_on"))["last"]
-        return (self.last_check_in_on or self.start_on) + timedelta(days=CHECK_IN_DAYS)
+        counts_from = max(self.last_check_in_on or self.start_on, self.start_on)
+        return counts_from + timedelta(days=CHECK_IN_DAYS)
 
     def asks_check_in(self, day):
         return (
