@@ -82,6 +82,7 @@ SITE = {
     "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False),
     "programmes:check_in": Address("annas", ANNAS, therapist=False),
     "programmes:barrier": Address("annas", ANNAS, therapist=False),
+    "programmes:safety": Address("own"),
     "programmes:tip": Address("annas", {"pk": "barrier"}, therapist=False),
     "programmes:log": Address("annas", {"pk": "log"}, look="programmes.sessionlog"),
     "reminders:stop": Address("secret", {"token": "stop_token"}),
@@ -184,6 +185,7 @@ ADMIN_MODELS = {
     "programmes_sessionlog": ("patients", "log"),
     "programmes_checkin": ("patients", "check_in"),
     "programmes_barrier": ("patients", "barrier"),
+    "programmes_safetyanswer": ("patients", "safety_answer"),
     "programmes_handledfact": ("patients", "handled"),
     "reminders_delivery": ("patients", "delivery"),
     "reminders_reminder": ("patients", "reminder"),
@@ -243,6 +245,9 @@ ADDRESSES["admin:reminders_delivery_change"] = Address(
 )
 ADDRESSES["admin:programmes_checkin_change"] = Address(
     "patients", {"object_id": "check_in"}, canary=False, look="programmes.checkin"
+)
+ADDRESSES["admin:programmes_safetyanswer_change"] = Address(
+    "patients", {"object_id": "safety_answer"}, canary=False, look="programmes.safetyanswer"
 )
 ADDRESSES["admin:programmes_handledfact_change"] = Address(
     "patients", {"object_id": "handled"}, canary=False, look="programmes.handledfact"

@@ -143,7 +143,7 @@ VISITOR += ["reminders:session_done", "reminders:session_later"]
 OWN = ["programmes:session", "me", "reminders:edit", "account_email", "account_change_password"]
 OWN += ["today", "account_set_password", "account_reauthenticate", "reminders:breaks"]
 OWN += ["programmes:check_in", "programmes:barrier"]
-OWN += ["start_language", "start_goal", "start_plan", "start_if_then"]
+OWN += ["programmes:safety", "start_language", "start_goal", "start_plan", "start_if_then"]
 BAD = {
     "nul": NUL,
     "nul inside": f"a{NUL}b",

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from apps.articles.views import published
-from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SessionLog
+from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SafetyAnswer, SessionLog
 from apps.programmes.week import days_from, monday_of, next_session_day
 from apps.reminders.models import Reminder, SittingBreak
 from portal.own_plan import asks_sessions, is_new_here, plan_among
@@ -49,7 +49,9 @@ def own_programmes(user, today, weeks=1):
 def today(request):
     user, now = request.user, timezone.now()
     day = user.local_date(now)
-    asked = own_programmes(user, day, weeks=2).with_proposals().with_last_answers()
+    asked = (
+        own_programmes(user, day, weeks=2).with_proposals().with_last_answers().with_last_safety()
+    )
     programmes = list(asked)
     active = [programme for programme in programmes if programme.is_active_on(day)]
     back = is_back(programmes, active, day)
@@ -66,6 +68,7 @@ def today(request):
     }
     parts = sessions_of(active, day) | breaks_of(user, active, day)
     parts |= questions_of(programmes, active, day, back=back)
+    parts |= safety_of(active, day, open_cards=parts["open_cards"])
     return render(request, "today.html", context | parts)
 
 
@@ -99,6 +102,15 @@ def questions_of(programmes, active, day, *, back):
         "unsettled": [log for one in programmes if (log := unsettled_of(one, day))],
         "check_ins": [p for p in active if p.asks_check_in(day) or p.last_check_in_on == day],
         "barriers": [p for p in active if back and asks_barrier(p, day, since)],
+    }
+
+
+def safety_of(active, day, *, open_cards):
+    """Once a day, before the first session. A red answer stops that day."""
+    red = [one for one in active if one.safety_on == day and one.safety_urgency]
+    return {
+        "asks_safety": not red and any(c["programme"].safety_on != day for c in open_cards),
+        "stopped": max(red, key=lambda programme: programme.safety_at, default=None),
     }
 
 
@@ -189,10 +201,18 @@ def progress(request):
         "planned": sum(d.is_planned for d in days if not d.is_future),
         "kept": sum(d.is_planned and d.is_done for d in days),
         "open_days": open_days(programmes, day),
+        "safety_answers": red_answers(user, since=first),
         "logs": Paginator(logs, LOGS_A_PAGE).get_page(request.GET.get("page")),
         "today": day,
     }
     return render(request, "progress.html", context)
+
+
+def red_answers(user, since):
+    """One of each moment: it is kept once for each programme that ran."""
+    own = SafetyAnswer.objects.visible_to(user).filter(programme__patient=user)
+    told = {answer.answered_at: answer for answer in own.red().filter(answered_on__gte=since)}
+    return list(told.values())
 
 
 def week_row(days):

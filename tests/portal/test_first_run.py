@@ -103,11 +103,12 @@ def test_programme_for_breaks_alone_asks_for_no_plan(client, anna, theo, brug):
 
 def test_today_offers_the_first_pages_until_they_are_done(client, programme):
     page = page_of(client.get("/en/today/"))
-    (card,) = with_class(main(page), "in-short")
+    card = one(main(page), "section", **{"aria-labelledby": "begin"})
     assert text_of(one(card, "h2")) == "Make it your own plan"
     assert links(card) == ["/en/start/"]
     programme.patient.introduce(at=NOON)
-    assert with_class(main(page_of(client.get("/en/today/"))), "in-short") == []
+    page = page_of(client.get("/en/today/"))
+    assert list(every(main(page), "section", **{"aria-labelledby": "begin"})) == []
 
 
 def test_plan_is_about_the_programme_that_runs(client, programme, theo, brug):

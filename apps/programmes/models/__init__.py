@@ -9,6 +9,7 @@ from .pause import ProgrammePause
 from .plans import plans_of
 from .prescribed import PrescribedExercise, ProgrammePhase
 from .programme import Programme
+from .safety import SafetyAnswer
 from .settling import PAINFUL_FROM, SETTLE_DAYS
 from .template import BREAK_MINUTES, ProgrammeTemplate, TemplateExercise, TemplatePhase
 
@@ -28,6 +29,7 @@ __all__ = [
     "ProgrammePause",
     "ProgrammePhase",
     "ProgrammeTemplate",
+    "SafetyAnswer",
     "SessionLog",
     "SessionLogRevision",
     "TemplateExercise",

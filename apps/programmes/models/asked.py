@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .barrier import Barrier
 from .check_in import CheckIn
+from .safety import SafetyAnswer
 
 CHECK_IN_DAYS = 14
 
@@ -22,6 +23,14 @@ def last_of(model):
 class AskedQuerySet(models.QuerySet):
     def with_last_answers(self):
         return self.annotate(last_check_in_on=last_of(CheckIn), last_barrier_on=last_of(Barrier))
+
+    def with_last_safety(self):
+        """What she said last before a session, and when."""
+        last = SafetyAnswer.objects.filter(programme=OuterRef("pk")).order_by("-answered_at", "-pk")
+        columns = {"on": "answered_on", "at": "answered_at", "urgency": "urgency"}
+        return self.annotate(
+            **{f"safety_{n}": models.Subquery(last.values(c)[:1]) for n, c in columns.items()}
+        )
 
     def due_for_check_in(self, day):
         """Running, not paused, and neither begun nor answered within the two weeks before."""
