@@ -82,6 +82,7 @@ SITE = {
     "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False),
     "programmes:check_in": Address("annas", ANNAS, therapist=False),
     "programmes:barrier": Address("annas", ANNAS, therapist=False),
+    "programmes:end": Address("annas", ANNAS, therapist=False),
     "programmes:safety": Address("own"),
     "programmes:tip": Address("annas", {"pk": "barrier"}, therapist=False),
     "programmes:log": Address("annas", {"pk": "log"}, look="programmes.sessionlog"),
@@ -185,6 +186,7 @@ ADMIN_MODELS = {
     "programmes_sessionlog": ("patients", "log"),
     "programmes_checkin": ("patients", "check_in"),
     "programmes_barrier": ("patients", "barrier"),
+    "programmes_changeanswer": ("patients", "change"),
     "programmes_safetyanswer": ("patients", "safety_answer"),
     "programmes_handledfact": ("patients", "handled"),
     "reminders_delivery": ("patients", "delivery"),
@@ -245,6 +247,9 @@ ADDRESSES["admin:reminders_delivery_change"] = Address(
 )
 ADDRESSES["admin:programmes_checkin_change"] = Address(
     "patients", {"object_id": "check_in"}, canary=False, look="programmes.checkin"
+)
+ADDRESSES["admin:programmes_changeanswer_change"] = Address(
+    "patients", {"object_id": "change"}, canary=False, look="programmes.changeanswer"
 )
 ADDRESSES["admin:programmes_safetyanswer_change"] = Address(
     "patients", {"object_id": "safety_answer"}, canary=False, look="programmes.safetyanswer"

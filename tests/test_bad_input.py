@@ -87,6 +87,7 @@ def test_numbers_no_database_can_hold_are_no_page(anna_in, number):
         f"/nl/sessions/{number}/settled/",
         f"/nl/programmes/{number}/check-in/",
         f"/nl/programmes/{number}/barrier/",
+        f"/nl/programmes/{number}/end/",
         f"/nl/barriers/{number}/",
         f"/nl/programmes/{number}/{day}/1/",
         f"/nl/programmes/{number}/{day}/{number}/",
@@ -143,7 +144,14 @@ VISITOR += ["reminders:session_done", "reminders:session_later"]
 OWN = ["programmes:session", "me", "reminders:edit", "account_email", "account_change_password"]
 OWN += ["today", "account_set_password", "account_reauthenticate", "reminders:breaks"]
 OWN += ["programmes:check_in", "programmes:barrier"]
-OWN += ["programmes:safety", "start_language", "start_goal", "start_plan", "start_if_then"]
+OWN += [
+    "programmes:end",
+    "programmes:safety",
+    "start_language",
+    "start_goal",
+    "start_plan",
+    "start_if_then",
+]
 BAD = {
     "nul": NUL,
     "nul inside": f"a{NUL}b",

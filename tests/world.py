@@ -98,6 +98,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         barrier=programme.barriers.record(
             programme, at=now, kind="away", note=f"{CANARY} regen", language="nl"
         ),
+        change=programme.changes.record(programme, at=now, change=2, language="nl"),
         safety_answer=SafetyAnswer.objects.create(
             programme=programme,
             answered_on=today,

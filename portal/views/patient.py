@@ -49,9 +49,8 @@ def own_programmes(user, today, weeks=1):
 def today(request):
     user, now = request.user, timezone.now()
     day = user.local_date(now)
-    asked = (
-        own_programmes(user, day, weeks=2).with_proposals().with_last_answers().with_last_safety()
-    )
+    asked = own_programmes(user, day, weeks=2).with_proposals().with_last_answers()
+    asked = asked.with_last_said()
     programmes = list(asked)
     active = [programme for programme in programmes if programme.is_active_on(day)]
     back = is_back(programmes, active, day)
@@ -99,6 +98,8 @@ def questions_of(programmes, active, day, *, back):
     a check-in stands there until it is answered, and for the rest of that day."""
     since = day - WELCOME_BACK_AFTER
     return {
+        "ended": [one for one in programmes if one.is_over(day) and one.may_answer(day)],
+        "changes": [one for one in active if one.asks_change(day)],
         "unsettled": [log for one in programmes if (log := unsettled_of(one, day))],
         "check_ins": [p for p in active if p.asks_check_in(day) or p.last_check_in_on == day],
         "barriers": [p for p in active if back and asks_barrier(p, day, since)],

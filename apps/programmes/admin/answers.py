@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
-from apps.programmes.models import Barrier, CheckIn, SafetyAnswer
+from apps.programmes.models import Barrier, ChangeAnswer, CheckIn, SafetyAnswer
 from apps.programmes.models.safety import SIGNS
 
 from .base import PatientModelAdmin
@@ -32,6 +32,13 @@ class CheckInAdmin(AnswerAdmin):
     list_display = ["answered_on", "patient", "programme", "pain_average", "goal_score"]
     list_filter = [("answered_on", admin.DateFieldListFilter)]
     fields = ["patient", "programme", "answered_on", "answered_at", "pain_average", "goal_score"]
+
+
+@admin.register(ChangeAnswer)
+class ChangeAnswerAdmin(AnswerAdmin):
+    list_display = ["answered_on", "patient", "programme", "change"]
+    list_filter = [("answered_on", admin.DateFieldListFilter)]
+    fields = ["patient", "programme", "answered_on", "answered_at", "change"]
 
 
 @admin.register(SafetyAnswer)

@@ -169,6 +169,7 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
             {"log": log, "pain": pain_and_after(log), "entries": told(log)} for log in logs
         ]
         context["check_ins"] = obj.check_ins.all()[:SESSIONS_SHOWN]
+        context["changes"] = obj.changes.all()[:SESSIONS_SHOWN]
         context["safety_answers"] = obj.safety_answers.red()[:SESSIONS_SHOWN]
         context["barriers"] = obj.barriers.all()[:SESSIONS_SHOWN]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -1,6 +1,7 @@
 from .activity import last_activity_of
 from .asked import CHECK_IN_DAYS
 from .barrier import Barrier
+from .change import ChangeAnswer
 from .check_in import CheckIn
 from .earlier_weekdays import EarlierWeekdays
 from .handled import HandledFact
@@ -20,6 +21,7 @@ __all__ = [
     "PAINFUL_FROM",
     "SETTLE_DAYS",
     "Barrier",
+    "ChangeAnswer",
     "CheckIn",
     "EarlierWeekdays",
     "ExerciseLog",
