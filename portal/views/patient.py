@@ -63,7 +63,7 @@ def today(request):
         "reminder": Reminder.of(user),
         "practice": practice_of(user),
         "is_new_here": user.introduced_at is None and has_new_plan(programmes, day),
-        "planned": [programme for programme in active if programme.goal or programme.has_plan],
+        "planned": [programme for programme in active if programme.goal or programme.fallback],
     }
     parts = sessions_of(active, day) | breaks_of(user, active, day)
     parts |= questions_of(programmes, active, day, back=back)

@@ -212,6 +212,17 @@ def test_pages_stand_alone_afterwards(client, programme, anna):
     assert links(plan) == ["/en/start/goal/", "/en/start/plan/", "/en/start/if-then/"]
 
 
+def test_plan_without_a_goal_is_shown_as_what_it_is(client, programme):
+    programme.write_plan(language="nl", cue="na de koffie", fallback="light")
+    rows = texts(with_class(main(page_of(client.get("/en/today/"))), "row"))
+    sentence = "If it hurts more, then I do the light version."
+    assert f"If it does not work {sentence}" in rows
+    (plan,) = with_class(main(page_of(client.get("/en/progress/"))), "own-plan")
+    assert text_of(plan).startswith(
+        f"Own plan My moment na de koffie If it does not work {sentence}"
+    )
+
+
 # --- what the therapist wrote before -----------------------------------------------------------
 
 
