@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from apps.articles.views import published
-from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SessionLog
+from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SafetyAnswer, SessionLog
 from apps.programmes.week import days_from, monday_of, next_session_day
 from apps.reminders.models import Reminder, SittingBreak
+from portal.own_plan import asks_sessions, is_new_here, plan_among
 
 WELCOME_BACK_AFTER = timedelta(days=10)
 PROGRESS_WEEKS = 6
@@ -23,8 +24,15 @@ def home(request):
     user = request.user
     if user.is_authenticated:
         with translation.override(user.language):
-            return redirect("admin:index" if user.is_staff else "today")
+            return redirect(place_of(user))
     return render(request, "home.html", {"articles": published(user)[:3]})
+
+
+def place_of(user):
+    if user.is_staff:
+        return "admin:index"
+    is_new = is_new_here(user, user.local_date(timezone.now()))
+    return "start_language" if is_new else "today"
 
 
 def own_programmes(user, today, weeks=1):
@@ -42,6 +50,7 @@ def today(request):
     user, now = request.user, timezone.now()
     day = user.local_date(now)
     asked = own_programmes(user, day, weeks=2).with_proposals().with_last_answers()
+    asked = asked.with_last_said()
     programmes = list(asked)
     active = [programme for programme in programmes if programme.is_active_on(day)]
     back = is_back(programmes, active, day)
@@ -53,10 +62,19 @@ def today(request):
         "article": published(user).first(),
         "reminder": Reminder.of(user),
         "practice": practice_of(user),
+        "is_new_here": user.introduced_at is None and has_new_plan(programmes, day),
+        "planned": [programme for programme in active if programme.goal or programme.fallback],
     }
     parts = sessions_of(active, day) | breaks_of(user, active, day)
     parts |= questions_of(programmes, active, day, back=back)
+    parts |= safety_of(active, day, open_cards=parts["open_cards"])
     return render(request, "today.html", context | parts)
+
+
+def has_new_plan(programmes, day):
+    """One to begin with: sessions are asked, and none was logged yet."""
+    logged = any(programme.recent_logs for programme in programmes)
+    return not logged and any(asks_sessions(programme, day) for programme in programmes)
 
 
 def sessions_of(active, day):
@@ -80,9 +98,20 @@ def questions_of(programmes, active, day, *, back):
     a check-in stands there until it is answered, and for the rest of that day."""
     since = day - WELCOME_BACK_AFTER
     return {
+        "ended": [one for one in programmes if one.is_over(day) and one.may_answer(day)],
+        "changes": [one for one in active if one.asks_change(day)],
         "unsettled": [log for one in programmes if (log := unsettled_of(one, day))],
         "check_ins": [p for p in active if p.asks_check_in(day) or p.last_check_in_on == day],
         "barriers": [p for p in active if back and asks_barrier(p, day, since)],
+    }
+
+
+def safety_of(active, day, *, open_cards):
+    """Once a day, before the first session. A red answer stops that day."""
+    red = [one for one in active if one.safety_on == day and one.safety_urgency]
+    return {
+        "asks_safety": not red and any(c["programme"].safety_on != day for c in open_cards),
+        "stopped": max(red, key=lambda programme: programme.safety_at, default=None),
     }
 
 
@@ -168,14 +197,23 @@ def progress(request):
     logs = logs.select_related("programme").prefetch_related("entries")
     context = {
         "programmes": programmes,
+        "changeable": plan_among(programmes, day),
         "weeks": [week_row(days[i : i + 7]) for i in range(0, len(days), 7)],
         "planned": sum(d.is_planned for d in days if not d.is_future),
         "kept": sum(d.is_planned and d.is_done for d in days),
         "open_days": open_days(programmes, day),
+        "safety_answers": red_answers(user, since=first),
         "logs": Paginator(logs, LOGS_A_PAGE).get_page(request.GET.get("page")),
         "today": day,
     }
     return render(request, "progress.html", context)
+
+
+def red_answers(user, since):
+    """One of each moment: it is kept once for each programme that ran."""
+    own = SafetyAnswer.objects.visible_to(user).filter(programme__patient=user)
+    told = {answer.answered_at: answer for answer in own.red().filter(answered_on__gte=since)}
+    return list(told.values())
 
 
 def week_row(days):
