@@ -106,7 +106,7 @@ class Watch:
 
 def outcomes(at):
     """(sent in the last hour, state -> how many, problem -> how many), in one pass."""
-    mails = Delivery.objects.filter(due_at__gt=at - DAY, due_at__lte=at).order_by()
+    mails = Delivery.objects.mails().filter(due_at__gt=at - DAY, due_at__lte=at).order_by()
     lately = Count("pk", filter=Q(state=State.SENT, finished_at__gt=at - HOUR))
     states, problems, sent = Counter(), Counter(), 0
     found = mails.values("state", "problem").annotate(count=Count("pk"), lately=lately)
@@ -115,12 +115,13 @@ def outcomes(at):
         states[state] += count
         problems[problem] += count
         sent += sent_lately
-    return sent, counted(State, states), counted(Delivery.Problem, problems)
+    of_mails = [state for state in State.values if state != State.TAKEN]
+    return sent, counted(of_mails, states), counted(Delivery.Problem.values, problems)
 
 
-def counted(choices, found):
-    """Every choice, also those that did not occur."""
-    return {name: found[name] for name in choices.values}
+def counted(names, found):
+    """Also those that did not occur."""
+    return {name: found[name] for name in names}
 
 
 def patients_without_a_zone(rule):

@@ -63,6 +63,7 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "BodyArea",
         "CareRelationship",
         "Category",
+        "ChangeAnswer",
         "CheckIn",
         "Delivery",
         "Equipment",
@@ -73,6 +74,7 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "Programme",
         "ProgrammeTemplate",
         "Reminder",
+        "SafetyAnswer",
         "SafetyNote",
         "SessionLog",
         "SittingBreak",
@@ -87,8 +89,10 @@ PATIENT_MODELS = {
     "Reminder",
     "SittingBreak",
     "Barrier",
+    "ChangeAnswer",
     "CheckIn",
     "Delivery",
+    "SafetyAnswer",
 }
 
 
