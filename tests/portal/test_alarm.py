@@ -172,7 +172,7 @@ NUMBERS = {
     "tick_seconds_ago": 60,
     "oldest_due_seconds_ago": None,
     "sent_last_hour": 0,
-    "last_24_hours": dict.fromkeys(State.values, 0),
+    "last_24_hours": dict.fromkeys((state for state in State.values if state != State.TAKEN), 0),
     "problems_last_24_hours": dict.fromkeys(Problem.values, 0),
     "overtaken": 0,
     "rules_without_a_plan": 0,
