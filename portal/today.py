@@ -42,8 +42,8 @@ def parts(user, now, since):
     )
     own = {"programme__in": programmes.order_by().values("pk")}
     lines = PrescribedExercise.objects.filter(**own)
-    exercises = Exercise.objects.filter(pk__in=lines.order_by().values("exercise"))
-    notes = Exercise.safety_notes.through.objects.filter(exercise__in=exercises.order_by())
+    prescribed = {"exercise__in": lines.order_by().values("exercise")}
+    notes = Exercise.safety_notes.through.objects.filter(**prescribed)
     care = CareRelationship.objects.filter(patient=user).current(now).order_by("pk")
     articles = published(user, now)[:1]
     answers = ("last_check_in_on", "last_barrier_on", "assigned_by__first_name")
@@ -54,8 +54,8 @@ def parts(user, now, since):
         "pauses": Part(ProgrammePause.objects.filter(**own)),
         "earlier_weekdays": Part(EarlierWeekdays.objects.filter(**own)),
         "logs": Part(SessionLog.objects.visible_to(user, now).filter(done_on__gte=since, **own), LOG),
-        "exercises": Part(exercises, EXERCISE),
-        "pictures": Part(ExercisePicture.objects.filter(exercise__in=exercises.order_by())),
+        "exercises": Part(Exercise.objects.filter(pk__in=prescribed["exercise__in"]), EXERCISE),
+        "pictures": Part(ExercisePicture.objects.filter(**prescribed)),
         "notes_of": Part(notes.order_by("safetynote__position", "safetynote__code")),
         "notes": Part(
             SafetyNote.objects.filter(pk__in=notes.order_by().values("safetynote")), NOTE
