@@ -75,7 +75,8 @@ class Part:
         sql, params = self.queryset.values_list(*names).query.sql_with_params()
         columns = ", ".join(connection.ops.quote_name(name) for name in names)
         array = ARRAYS[connection.vendor].format(columns=columns)
-        return f"(SELECT '[' || coalesce({array}, '') || ']' FROM ({sql}) part)", params
+        rows = f"coalesce({array}, '')"
+        return f"(SELECT '[' || {rows} || ']' FROM ({sql}) part)", params  # noqa: S608
 
 
 class Statement:

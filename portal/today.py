@@ -9,8 +9,8 @@ from hashlib import sha256
 from django.db import connection
 from django.db.models import Q
 
-from apps.accounts.models import CareRelationship, Practice, User
-from apps.articles.models import Article, Section
+from apps.accounts.models import CareRelationship, User
+from apps.articles.models import Section
 from apps.articles.views import published
 from apps.exercises.models import Exercise, ExercisePicture, SafetyNote
 from apps.programmes.models import (
@@ -53,7 +53,9 @@ def parts(user, now, since):
         "phases": Part(ProgrammePhase.objects.filter(**own)),
         "pauses": Part(ProgrammePause.objects.filter(**own)),
         "earlier_weekdays": Part(EarlierWeekdays.objects.filter(**own)),
-        "logs": Part(SessionLog.objects.visible_to(user, now).filter(done_on__gte=since, **own), LOG),
+        "logs": Part(
+            SessionLog.objects.visible_to(user, now).filter(done_on__gte=since, **own), LOG
+        ),
         "exercises": Part(Exercise.objects.filter(pk__in=prescribed["exercise__in"]), EXERCISE),
         "pictures": Part(ExercisePicture.objects.filter(**prescribed)),
         "notes_of": Part(notes.order_by("safetynote__position", "safetynote__code")),

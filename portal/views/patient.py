@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 
 from apps.articles.views import published
 from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SessionLog
@@ -37,6 +38,7 @@ def own_programmes(user, today, weeks=1):
     return programmes.with_lines().with_recent_logs(since)
 
 
+@gzip_page
 @login_required
 def today(request):
     """Who has the page of this moment is told only that; who has another gets this one."""
