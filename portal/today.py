@@ -2,7 +2,6 @@
 here: its version is made of this, and tests/portal/test_today_again.py counts the queries."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 
@@ -10,6 +9,16 @@ from django.db import connection
 from django.db.models import Q
 
 from apps.accounts.models import CareRelationship, User
+from apps.accounts.one_statement import (
+    A_DAY,
+    A_KEY,
+    A_MOMENT,
+    Part,
+    Statement,
+    by,
+    columns_of,
+    give,
+)
 from apps.articles.models import Section
 from apps.articles.views import published
 from apps.exercises.models import Exercise, ExercisePicture, SafetyNote
@@ -22,13 +31,8 @@ from apps.programmes.models import (
     SessionLog,
 )
 from apps.reminders.models import Reminder, SittingBreak
-from portal.one_statement import Part, Statement, by, columns_of, give
 
-STAND_INS = {
-    "user": User(pk=-7_310_452_968),
-    "now": datetime(1871, 3, 5, 7, 11, 13, 17, tzinfo=UTC),
-    "since": date(1872, 5, 7),
-}
+STAND_INS = {"user": User(pk=A_KEY), "now": A_MOMENT, "since": A_DAY}
 NOT_SHOWN = {"purpose_nl", "purpose_en", "purpose_de"}
 LINE = tuple(name for name in columns_of(PrescribedExercise) if name not in NOT_SHOWN)
 LOG = ("id", "programme_id", "done_on", "slot", "pain_after", "settled")
@@ -37,11 +41,13 @@ NOTE = ("id", "kind", "text_nl", "text_en", "text_de")
 
 
 def parts(user, now, since):
+    """The programmes are those that she may see; rows of another one find no place there."""
     programmes = Programme.objects.visible_to(user, now).filter(
         Q(stopped_on=None) | Q(stopped_on__gt=since), patient=user
     )
-    own = {"programme__in": programmes.order_by().values("pk")}
-    lines = PrescribedExercise.objects.filter(**own)
+    own = Q(programme__stopped_on=None) | Q(programme__stopped_on__gt=since)
+    own &= Q(programme__patient=user)
+    lines = PrescribedExercise.objects.filter(own)
     prescribed = {"exercise__in": lines.order_by().values("exercise")}
     notes = Exercise.safety_notes.through.objects.filter(**prescribed)
     care = CareRelationship.objects.filter(patient=user).current(now).order_by("pk")
@@ -50,12 +56,10 @@ def parts(user, now, since):
     return {
         "programmes": Part(programmes.with_last_answers(), also=answers),
         "lines": Part(lines, LINE),
-        "phases": Part(ProgrammePhase.objects.filter(**own)),
-        "pauses": Part(ProgrammePause.objects.filter(**own)),
-        "earlier_weekdays": Part(EarlierWeekdays.objects.filter(**own)),
-        "logs": Part(
-            SessionLog.objects.visible_to(user, now).filter(done_on__gte=since, **own), LOG
-        ),
+        "phases": Part(ProgrammePhase.objects.filter(own)),
+        "pauses": Part(ProgrammePause.objects.filter(own)),
+        "earlier_weekdays": Part(EarlierWeekdays.objects.filter(own)),
+        "logs": Part(SessionLog.objects.filter(own, done_on__gte=since), LOG),
         "exercises": Part(Exercise.objects.filter(pk__in=prescribed["exercise__in"]), EXERCISE),
         "pictures": Part(ExercisePicture.objects.filter(**prescribed)),
         "notes_of": Part(notes.order_by("safetynote__position", "safetynote__code")),

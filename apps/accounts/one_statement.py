@@ -16,6 +16,10 @@ ARRAYS = {
     "sqlite": "group_concat(json_array({columns}), ',')",
     "postgresql": "string_agg(json_build_array({columns})::text, ',')",
 }
+# What no row holds, to stand in the statement for what is asked.
+A_KEY = -7_310_452_968
+A_MOMENT = datetime(1871, 3, 5, 7, 11, 13, 17, tzinfo=UTC)
+A_DAY = date(1872, 5, 7)
 
 
 def moment(text):
@@ -97,6 +101,9 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             return cursor.fetchone()[0]
+
+    def rows(self, **values):
+        return self.read(self.ask(**values))
 
     def read(self, text):
         """{name: objects}, without anything of what belongs to what."""
