@@ -21,8 +21,9 @@ MADE_OF = ("apps", "portal", "templates", "locale", "static", "requirements-prod
 def answer_or_unchanged(request, shown, answer):
     """`shown` is what the page shows of the database and the clock, as texts; what all pages show
     besides is added here. A page with a notice on it is seen once, and a device that others use
-    keeps no page."""
-    if not is_own_device(request.session) or len(get_messages(request)):
+    keeps no page; nor does one while templates change under a running process."""
+    is_own = is_own_device(request.session)
+    if settings.DEBUG or not is_own or len(get_messages(request)):
         response = answer()
         add_never_cache_headers(response)
         return response
@@ -47,7 +48,8 @@ def release():
     """Of the code, texts and drawings that this process was started with."""
     digest = sha256(repr((settings.DEMO, settings.STATIC_URL)).encode())
     for path in sorted(files_of_the_site()):
-        digest.update(path.as_posix().encode() + path.read_bytes())
+        name = path.relative_to(settings.BASE_DIR).as_posix()
+        digest.update(f"{name}\n{path.stat().st_size}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 

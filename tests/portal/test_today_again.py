@@ -38,6 +38,7 @@ from apps.programmes.models import (
     SessionLog,
 )
 from apps.reminders.models import Reminder, SittingBreak
+from portal.again import release
 from portal.today import STAND_INS, Shown, parts, statement
 
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
@@ -358,3 +359,34 @@ def files_of(page):
 def test_all_javascript_weighs_at_most_30_kilobytes():
     scripts = {path.name: packed(path.read_bytes()) for path in STATIC.rglob("*.js")}
     assert sum(scripts.values()) <= 30 * KILOBYTE, scripts
+
+
+# --- the code it was made with --------------------------------------------------------------------
+
+
+@pytest.fixture
+def made_of(tmp_path, settings):
+    """A small site of its own; gives its version after a change of one of its files."""
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "templates").mkdir()
+
+    def made_of(name, text):
+        (tmp_path / "templates" / name).write_text(text)
+        release.cache_clear()
+        return release()
+
+    yield made_of
+    release.cache_clear()
+
+
+def test_new_code_is_a_new_version(made_of):
+    first = made_of("today.html", "One")
+    assert made_of("today.html", "Two") != first
+    assert made_of("today.html", "One") == first
+    assert made_of("card.html", "") != first
+
+
+def test_template_that_changes_under_a_running_process_is_seen(settings, full, client, anna):
+    client.force_login(anna)
+    settings.DEBUG = True
+    assert "ETag" not in client.get(TODAY).headers
