@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from apps.reminders.calendar_views import calendar_feed
 from portal import views
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("theme/", views.set_theme, name="set_theme"),
     path("hooks/mail/<slug:provider>/", views.mail_hook, name="mail_hook"),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("favicon.ico", RedirectView.as_view(url="/static/icons/favicon.svg"), name="favicon"),
     path("accounts/", include("apps.accounts.sign_in.urls")),
     path("accounts/", include("allauth.account.urls")),

@@ -22,7 +22,7 @@ from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
 from apps.programmes.models import HandledFact, SessionLog
-from apps.reminders.models import Tick
+from apps.reminders.models import CalendarFeed, Tick
 from portal.kept_mail import KeptMailBackend
 
 CANARY = "kanarie-7391"
@@ -113,6 +113,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         proposed_phase=ProgrammePhaseFactory(
             programme__patient=anna, programme__practice=brug, break_minutes=60
         ),
+        calendar_token=CalendarFeed.objects.make(anna, at=now),
         stop_breaks_token=token_in(breaks.stop_path()),
         done_token=token_in(mail.answer_path("done")),
         later_token=token_in(mail.answer_path("later")),

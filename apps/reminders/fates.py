@@ -12,6 +12,7 @@ STATES = {
     State.EXPIRED: _("not sent, it would have come too late"),
     State.REFUSED: _("refused by your mailbox"),
     State.BOUNCED: _("came back, your mailbox did not take it"),
+    State.TAKEN: State.TAKEN.label,
 }
 WITH_PROBLEM = {
     (State.QUEUED, Problem.UNMADE): _("not sent yet: something went wrong here, we try again"),

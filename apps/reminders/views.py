@@ -98,7 +98,7 @@ def trust_again(request):
 @never_cache
 def mails(request):
     """What we sent her and what became of it; what stood in it is kept nowhere."""
-    own = Delivery.objects.visible_to(request.user).filter(patient=request.user)
+    own = Delivery.objects.visible_to(request.user).mails().filter(patient=request.user)
     page = Paginator(own, MAILS_A_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     shown = [told(delivery, now) for delivery in page]

@@ -17,7 +17,7 @@ SIGN_IN = [
     "/accounts/lost-second-step/",
 ]
 OWN = ["today/", "progress/", "me/", "me/looks/", "me/devices/"]
-OWN += ["reminders/", "reminders/mails/", "reminders/breaks/"]
+OWN += ["reminders/", "reminders/mails/", "reminders/breaks/", "reminders/calendar/", "sit/"]
 SIGNED_IN = [
     "/accounts/email/",
     "/accounts/password/change/",

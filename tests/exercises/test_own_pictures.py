@@ -1,6 +1,9 @@
 """A practice's own pictures in place of a drawing: sent in, refused, shown, and to whom."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -366,3 +369,15 @@ def test_practice_chooses_a_drawing_that_there_is(client, theo, own, drawings):
     assert own.drawn.slug == "act-bridge"
     refused = client.post(change(own), posted(own, drawing="no-such"))
     assert refused.context["adminform"].form.errors["drawing"] == ["Die tekening is er niet."]
+
+
+def test_copies_of_before_find_their_drawing(brug, shared):
+    module = import_module("apps.exercises.migrations.0003_own_pictures")
+    slugs = [f"shared-{brug.pk}", f"unknown-{brug.pk}", "own"]
+    copies = [ExerciseFactory(practice=brug, slug=slug) for slug in slugs]
+    module.drawings_of_copies(apps, None)
+    for copy in copies:
+        copy.refresh_from_db()
+    assert [copy.drawing for copy in copies] == ["shared", "", ""]
+    shared.refresh_from_db()
+    assert shared.drawing == ""

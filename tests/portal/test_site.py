@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
-from factories import ArticleFactory, ExerciseFactory
+from factories import ArticleFactory, ExerciseFactory, ExercisePictureFactory
 from pages import attribute, every, forms_of, heading, links, main, one, page_of, text_of
 
 from portal.errors import broken
@@ -248,11 +248,13 @@ def test_broken_page_loads_nothing_that_does_not_exist():
 
 
 @pytest.fixture
-def public(client):
+def public(client, drawings):
     """(name, answer) of each public page, signed out."""
     args = {
         "articles:detail": [ArticleFactory().slug],
         "exercises:detail": [ExerciseFactory().slug],
+        "exercises:figure": [ExerciseFactory(drawing="act-bridge").slug],
+        "exercises:picture": [ExercisePictureFactory().exercise.slug, "end"],
     }
     names = [name for name, address in ADDRESSES.items() if address.kind == "public"]
     names += ["account_login", "account_request_login_code", "account_reset_password"]

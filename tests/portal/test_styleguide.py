@@ -28,7 +28,7 @@ NO_COMPONENT = {
     "number", "passkey", "row-list--apart", "row-list--more", "when-anchors", "when-every",
     "disclosure--more", "figure-photo", "paper", "paper-tools", "paper-head", "paper-square",
     "paper-exercise", "paper-figures", "paper-dose", "paper-steps", "paper-pain", "paper-ticks",
-    "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
+    "sit-steps", "sit-step", "sit-more", "sit-notes", "sit-today", "sit-done", "sit-lasts", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
 }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_style_page_shows_the_states(client):
         buttons = [b for b in with_class(main(page), "button") if state in classes_on_one(b)]
         assert len(buttons) == 3, state
     assert len([b for b in with_class(page, "button") if attribute(b, "aria-busy") == "true"]) == 2
-    assert len(with_class(page, "ring")) == 4
+    assert len(with_class(page, "ring")) == 5
     assert len(with_class(page, "ring--paused")) == len(with_class(page, "ring--last")) == 1
     assert len([e for e in every(page) if attribute(e, "aria-invalid") == "true"]) > 5
 

@@ -46,7 +46,7 @@ THINGS = {
     "roll-end": "#a794c4",
     "roll-hole": "#6d5a8c",
     "ball": "#8f7bb0",
-    "cushion": "#e8c9a8",
+    "cushion": "#f0cb6b",
     "stick": "#9a7a50",
     "towel": "#e9eef0",
     "bottle": "#8fc0d6",
@@ -60,11 +60,15 @@ THINGS = {
     "arrow": "#c8430b",
     "arrow-head": "#c8430b",
     "line": LINE,
+    "crease": LINE,
 }
 
 
-PATH = re.compile(r'<path class="([^"]*)" (d="[^"]*")/>')
+PATH = re.compile(r'<path class="([^"]*)" d="([^"]*)"/>')
+NUMBER = re.compile(r"-?\d+")
+SHORT = re.compile(r"t([^z]*)")
 GROUP = re.compile(r'<g class="fig ([^"]*)"[^>]*>')
+WIDTHS = {"arrow": 14, "mouth": 5, "crease": 4}
 SOFT = {"mat": "#8fbfaa", "wall": "#b9c6c1", "wood": "#8a7048"}  # things with a line of their own
 
 
@@ -94,16 +98,31 @@ def flattened(still: str) -> str:
     fills = colours(skin, hair, clothes)
 
     def painted(found: re.Match[str]) -> str:
-        return f"<path {found[2]}{attributes(found[1].split(), fills)}/>"
+        return f'<path d="{spelled_out(found[2])}"{attributes(found[1].split(), fills)}/>'
 
     return f"<g>{PATH.sub(painted, still[look.end() :])}"
+
+
+def spelled_out(d: str) -> str:
+    """Every curve with its own bend: not all that draw SVG know the short form `t`."""
+    short = SHORT.search(d)
+    if not short:
+        return d
+    start, steps = d[: short.start()], [int(n) for n in NUMBER.findall(short[1])]
+    bend_x, bend_y, end_x, end_y = (int(n) for n in NUMBER.findall(start)[2:])
+    curves = []
+    for x, y in zip(steps[::2], steps[1::2], strict=True):
+        bend_x, bend_y = end_x - bend_x, end_y - bend_y
+        end_x, end_y = x, y
+        curves.append(f"q{bend_x} {bend_y} {x} {y}")
+    return f"{start}{''.join(curves)}z"
 
 
 def attributes(names: list[str], fills: dict[str, str]) -> str:
     paints = [name.removeprefix("f-") for name in names if name != "f-bare"]
     fill = fills[paints[-1]]
-    if paints[0] in ("arrow", "mouth"):
-        width = 14 if paints[0] == "arrow" else 5
+    if paints[0] in WIDTHS:
+        width = WIDTHS[paints[0]]
         return f' fill="none" stroke="{fill}" stroke-width="{width}"'
     if paints[0] == "zone":
         return f' fill="{fill}" stroke="{fills["ring"]}" stroke-width="8"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from math import dist
 from pathlib import Path
 
 from . import svg
@@ -11,12 +12,28 @@ from .description import LANGUAGES, LIBRARY, Figure
 from .drawing.picture import Picture
 from .sides import mirrored
 
-SEATED_FIRST = "sit-to-stand"
+SEATED_FIRST = ("sit-to-stand", "sit-stand")
 
 
-def thumb_which(figure: Figure) -> str:
-    """The end says more, but for what ends in standing still."""
-    return "start" if figure.slug.endswith(SEATED_FIRST) else "end"
+def thumb_which(picture: Picture) -> str:
+    """The end says most, but for who ends upright, or as they began, a step further on."""
+    if picture.figure.slug.endswith(SEATED_FIRST):
+        return "start"
+    if "mid" not in picture.stills:
+        return "end"
+    changed = {which: change(picture, which) for which in ("mid", "end")}
+    return "mid" if changed["end"] < 0.4 * changed["mid"] else "end"
+
+
+def change(picture: Picture, which: str) -> float:
+    """How far the farthest point has moved since the start, seen from the pelvis."""
+    places = []
+    for frame in (picture.frames[0], picture.frames[picture.still(which)]):
+        posture = picture.figure.posture(frame)
+        x, y = picture.figure.camera.seen(posture.points["pelvis"])
+        seen = {n: picture.figure.camera.seen(p) for n, p in posture.points.items()}
+        places.append({n: (a - x, b - y) for n, (a, b) in seen.items()})
+    return max(dist(places[0][name], places[1][name]) for name in places[0])
 
 
 def words(figure: Figure) -> dict[str, dict[str, list[str]]]:
@@ -35,7 +52,7 @@ def record(
     picture: Picture, findings: Sequence[str], passed: Sequence[str]
 ) -> Mapping[str, object]:
     figure = picture.figure
-    thumb = thumb_which(figure)
+    thumb = thumb_which(picture)
     waived = [f"{check}: let off, {reason}" for check, reason in sorted(figure.waive.items())]
     return {
         "view_box": {

@@ -47,7 +47,8 @@ class RuleAdmin(MailActs, PatientModelAdmin):
     def get_queryset(self, request):
         name = self.model.deliveries.field.name
         last = (
-            Delivery.objects.filter(**{name: OuterRef("pk")})
+            Delivery.objects.mails()
+            .filter(**{name: OuterRef("pk")})
             .exclude(state=Delivery.State.QUEUED)
             .order_by("-due_at")
         )

@@ -41,6 +41,7 @@ class Delivery(AfterSending, models.Model):
         EXPIRED = "expired", _("too late, not sent")
         REFUSED = "refused", _("refused by the mail server")
         BOUNCED = "bounced", _("came back")
+        TAKEN = "taken", _("done without a mail")
 
     TRIED = (State.SENT, State.REFUSED, State.BOUNCED)
     FAILED = (State.REFUSED, State.BOUNCED)

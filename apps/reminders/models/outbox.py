@@ -34,6 +34,10 @@ class DeliveryQuerySet(models.QuerySet):
         first = ours.filter(due_at__lte=at).order_by("next_try_at")
         return first[:MOST_LOOKED_AT].aggregate(since=models.Min("due_at"))["since"]
 
+    def mails(self):
+        """Without the breaks that she took before any mail: those are no mails."""
+        return self.exclude(state=self.model.State.TAKEN)
+
     def tried(self):
         """That left for the mail server, and got its answer."""
         return self.filter(state__in=self.model.TRIED)

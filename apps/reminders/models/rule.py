@@ -258,4 +258,5 @@ class Rule(models.Model):
 
     @property
     def last_delivery(self):
-        return self.deliveries.exclude(state=Delivery.State.QUEUED).order_by("-due_at").first()
+        mails = self.deliveries.mails().exclude(state=Delivery.State.QUEUED)
+        return mails.order_by("-due_at").first()

@@ -2,7 +2,7 @@ from datetime import time, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,13 @@ from apps.reminders.breaks import WorkingDay, newest_moment, next_moment, touche
 from apps.reminders.policy import Kind
 from apps.reminders.schedule import FIRST_MAIL
 
+from .delivery import Delivery
 from .rule import Rule
 
 USEFUL_LIFE = timedelta(minutes=10)
 QUIET_AFTER_LATER = timedelta(hours=1)
 JUST_DONE = timedelta(minutes=20)
+ONE_BREAK = timedelta(minutes=5)  # said twice in that time, it is one
 MOST_A_DAY = 16
 MOST_ANCHORS = 3
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -69,6 +71,7 @@ class SittingBreak(Rule):
     anchor_2 = models.TimeField(_("second moment"), null=True, blank=True, default=time(15))
     anchor_3 = models.TimeField(_("third moment"), null=True, blank=True)
     shows_movement = models.BooleanField(_("names her own exercises"), default=False)
+    timer_shows_own = models.BooleanField(_("timer shows her own exercises"), default=False)
     quiet_until = models.DateTimeField(_("quiet until"), null=True, editable=False)
     answered_phase = models.ForeignKey(
         ProgrammePhase, models.SET_NULL, null=True, related_name="+", editable=False
@@ -173,6 +176,23 @@ class SittingBreak(Rule):
         if self.pk is None:
             return 0
         return self.deliveries.filter(local_date=day, done_at__isnull=False).count()
+
+    @classmethod
+    @transaction.atomic
+    def note_break(cls, patient, *, at):
+        """She stood up, mail or no mail. It answers the mail that asked for it last; without one
+        it is a moment that needs none. That keeps a mail away as an answered mail does."""
+        cls.objects.get_or_create(patient=patient)
+        rule = cls.objects.select_for_update().get(patient=patient)
+        today = rule.deliveries.filter(due_at__gt=at - ONE_DAY, due_at__lte=at)
+        if today.filter(done_at__gt=at - ONE_BREAK).exists():
+            return
+        asked = today.filter(due_at__gt=at - JUST_DONE, done_at=None).order_by("-due_at").first()
+        if asked:
+            asked.note_done(at=at)
+        else:
+            taken = Delivery.State.TAKEN
+            rule.delivery_of(at, state=taken, done_at=at, finished_at=at).save()
 
     # --- what the programme proposes --------------------------------------------------------
 

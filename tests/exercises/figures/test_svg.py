@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from gzip import compress
 from pathlib import Path
 from xml.etree import ElementTree
@@ -6,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 from apps.exercises.figures import solved, svg
-from apps.exercises.figures.description import LIBRARY
+from apps.exercises.figures.description import LIBRARY, Look
 from apps.exercises.figures.drawing.layer import LINE, POLY, SPLINE, Layer
 from apps.exercises.figures.drawing.picture import picture
-from apps.exercises.figures.flat import flattened
+from apps.exercises.figures.flat import CLOTHES, flattened, spelled_out
 from apps.exercises.figures.reading import read_figure
 
 SQUARE = [(0.0, 0.0), (0.1, 0.0), (0.1, 0.1), (0.0, 0.1)]
@@ -38,9 +39,10 @@ def test_control_points_lie_on_even_numbers():
 
 
 def test_a_still_is_paths_in_one_group_without_ids(bridge):
-    still = svg.still(bridge, "start")
+    look = Look(skin="tan", hair="scarf", clothes="plum")
+    still = svg.still(replace(bridge, figure=replace(bridge.figure, look=look)), "start")
     group = ElementTree.fromstring(still)  # noqa: S314
-    assert group.get("class") == "fig f-skin-tan f-hair-brown f-wear-blue"
+    assert group.get("class") == "fig f-skin-tan f-hair-scarf f-wear-plum"
     assert {child.tag for child in group} == {"path"}
     assert "id=" not in still
     assert "style=" not in still
@@ -77,8 +79,15 @@ def test_what_moves_says_its_steps_and_what_stands_is_drawn(bridge):
 def test_a_flat_still_has_colours_of_its_own(bridge):
     flat = flattened(svg.still(bridge, "end"))
     assert "class=" not in flat
-    assert 'fill="#3f6384"' in flat
+    assert f'fill="{CLOTHES[bridge.figure.look.clothes][0]}"' in flat
     assert flat.count("<path") == svg.still(bridge, "end").count("<path")
+
+
+def test_a_flat_curve_is_spelled_out():
+    assert spelled_out("M0 -40q0 40 40 40t40-40-40-40-40 40z") == (
+        "M0 -40q0 40 40 40q40 0 40 -40q0 -40 -40 -40q-40 0 -40 40z"
+    )
+    assert spelled_out("M0 0l80 0 0-80z") == "M0 0l80 0 0-80z"
 
 
 def test_the_script_is_light():

@@ -6,13 +6,14 @@ from math import sqrt
 
 from apps.exercises.figures.vectors import Vector, apply, dot, minus, place
 
-from .flesh import EAR, EYE, HAIR, HAIRLINE, JAW, MOUTH, NOSE, SKULL, left
-from .outline import Field, Point, Strand
+from .flesh import EAR, EYE, HAIR, HAIRLINE, JAW, MOUTH, NAPE, NOSE, SIDES, SKULL, left
+from .outline import Field, Point, Strand, common, melted
 from .shape import Shape
 from .stage import Stage
 
 FACE_CENTRE: Vector = (0.03, 0.095, 0.0)
 FACE_RADIUS = 0.098
+CROPPED = ("short", "bun")
 
 
 def skull(stage: Stage) -> tuple[Strand, ...]:
@@ -30,16 +31,30 @@ def hair(stage: Stage, style: str) -> Shape:
 
 
 def face(stage: Stage, style: str) -> Shape:
-    """What the hair leaves free; nothing of it from behind."""
-    front = None if style == "bald" else before_hairline(stage)
-    seen = style == "bald" or stage.towards("head", (1.0, 0.0, 0.0)) > -0.55
-    return Shape(skull(stage), within=front, step=0.005, shown=seen)
+    """What the hair leaves free, with the nape under short hair."""
+    if style == "bald":
+        return Shape(skull(stage), step=0.005)
+    front = before(stage, HAIRLINE)
+    if style in CROPPED:
+        nape = before(stage, NAPE)
+        return Shape(skull(stage), within=either(front, nape), step=0.005)
+    facing = stage.towards("head", (1.0, 0.0, 0.0))
+    free = front if facing > 0.2 else both(front, before(stage, SIDES))
+    return Shape(skull(stage), within=free, step=0.005, shown=facing > -0.55)
 
 
-def before_hairline(stage: Stage) -> Field:
-    """How far a point of the picture is behind the hairline, on the near side of the head."""
+def both(one: Field, other: Field) -> Field:
+    return lambda x, y: common(one(x, y), other(x, y), 0.02)
+
+
+def either(one: Field, other: Field) -> Field:
+    return lambda x, y: melted(one(x, y), other(x, y), 0.02)
+
+
+def before(stage: Stage, plane: tuple[Vector, Vector]) -> Field:
+    """How far a point of the picture is behind a plane through the near side of the head."""
     frame = stage.posture.frames["head"]
-    point, normal = HAIRLINE
+    point, normal = plane
     facing = apply(frame[1], normal)
     right, up, towards = (
         dot(facing, axis) for axis in (stage.camera.right, stage.camera.up, stage.camera.towards)

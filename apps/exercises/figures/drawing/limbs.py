@@ -6,6 +6,7 @@ from apps.exercises.figures.vectors import Vector
 
 from .flesh import (
     BUTTOCK,
+    CREASES,
     FINGERS,
     FIST,
     FIST_THUMB,
@@ -24,11 +25,12 @@ from .flesh import (
     WAIST,
 )
 from .outline import Cut, Strand
-from .shape import Shape
+from .shape import Outline, Shape
 from .stage import Stage
 
 UPWARDS: Vector = (0.0, 1.0, 0.0)
 DOWNWARDS: Vector = (0.0, -1.0, 0.0)
+BROAD = 0.5  # how much the palm or the back of a hand faces the camera to have fingers
 GRIP = 35.0  # degrees of the fingers from which a hand is drawn as a fist
 
 
@@ -124,6 +126,13 @@ def arm(stage: Stage, side: str, *, folded: bool, fist: bool) -> Shape:
 
 def lower_arm(stage: Stage, side: str, *, fist: bool) -> Shape:
     return Shape((forearm(stage, side), *hand(stage, side, fist=fist)), step=0.0065)
+
+
+def creases(stage: Stage, side: str, number: int) -> Outline:
+    """A line between two fingers; a dot where the hand is seen on its edge."""
+    broad = abs(stage.towards(f"hand{side}", (0.0, 0.0, 1.0))) > BROAD
+    line = CREASES[number]
+    return [stage.seen(f"fingers{side}", at if broad else line[1]) for at in line]
 
 
 def elbow_weld(stage: Stage, side: str) -> Shape:

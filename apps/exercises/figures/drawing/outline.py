@@ -17,6 +17,7 @@ Point = tuple[float, float]
 Vector = tuple[float, float, float]
 Field = Callable[[float, float], tuple[float, float, float]]  # distance and its two slopes
 
+THINNEST = 0.003  # half of what is still drawn, in metres
 NOWHERE: Vector = (0.0, 0.0, 0.0)
 
 
@@ -190,9 +191,10 @@ def _edge(where: Field, start: Point, step: float) -> Point:
 
 
 def inner_point(where: Field, strands: Sequence[Strand]) -> Point | None:
-    """The innermost centre of a disc, else of a raster; None where nothing is inside."""
+    """The rightmost centre of a disc that lies well inside, else the innermost of a raster."""
     discs = [d for strand in strands for chain in strand.chains for d in chain]
-    right = max((d for d in discs if where(d.x, d.y)[0] < -0.002), key=lambda d: d.x, default=None)
+    inside = [d for d in discs if where(d.x, d.y)[0] < -2 * THINNEST]
+    right = max(inside, key=lambda d: d.x, default=None)
     if right:
         return right.x, right.y
     return min(_raster(discs), key=lambda p: where(*p)[0], default=None)

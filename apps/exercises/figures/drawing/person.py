@@ -71,6 +71,7 @@ class Person:
             cover = partial(torso.shoulder_weld, side=side)
             layers += shaped(unit, f"shirt{shade}", stages, cover, 8, bare=True)
         layers += self.zones("sleeve", side, unit)
+        fingers = [] if fist else self.fingers(side, unit)
         if folded:
             lower = shaped(unit, skin, stages, partial(limbs.lower_arm, side=side, fist=fist), 28)
             weld = shaped(unit, skin, stages, partial(limbs.elbow_weld, side=side), 7, bare=True)
@@ -78,8 +79,16 @@ class Person:
             lies_over = self.mean(
                 lambda s: s.depth((f"hand{side}", (0.0, 0.0, 0.0))) - s.depth(upper)
             )
-            layers = [*layers, *lower, *weld] if lies_over > 0 else [*lower, *layers, *weld]
-        return layers
+            lower = [*lower, *fingers]
+            return [*layers, *lower, *weld] if lies_over > 0 else [*lower, *layers, *weld]
+        return [*layers, *fingers]
+
+    def fingers(self, side: str, unit: str) -> list[Layer]:
+        lines = [
+            traced(unit, "crease", self.stages, partial(limbs.creases, side=side, number=n), LINE)
+            for n in (0, 1)
+        ]
+        return [line for line in lines if any(len(set(o)) > 1 for o in line.outlines)]
 
     def leg_part(self, side: str, *, with_hips: bool) -> list[Layer]:
         unit, stages, shade = f"leg{side}", self.stages, self.shade(side)

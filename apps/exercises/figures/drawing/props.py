@@ -208,7 +208,7 @@ def bottle(prop: Prop, stages: Stages, name: str) -> list[Layer]:
     def part(low: float, high: float, half: float) -> Callable[[Stage], list[Point]]:
         def outline(stage: Stage) -> list[Point]:
             x, y, z = centre(prop, stage)
-            return rod(stage.camera, (x, y + low, z), (x, y + high, z), half)
+            return rod(stage.camera, (x, y + low, z), (x, y + high, z), half, 0.15)
 
         return outline
 

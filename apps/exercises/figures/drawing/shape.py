@@ -7,10 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .morph import FINE, chosen, controls, matched, picked, spread
-from .outline import Cut, Field, Point, Strand, common, contour, field, inner_point, rest_place
+from .outline import (
+    THINNEST,
+    Cut,
+    Field,
+    Point,
+    Strand,
+    common,
+    contour,
+    field,
+    inner_point,
+    rest_place,
+)
 
 Outline = list[Point]
-THINNEST = 0.003  # half of what is still drawn, in metres
 
 
 @dataclass(frozen=True)

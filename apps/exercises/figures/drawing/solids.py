@@ -106,12 +106,19 @@ def turns_left(a: Point, b: Point, c: Point) -> bool:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 1e-9
 
 
-def rod(camera: Camera, a: Vector, b: Vector, r: float) -> list[Point]:
-    """A stick or strap: a strip of width 2 r between two places."""
+def rod(camera: Camera, a: Vector, b: Vector, r: float, cap: float = 1.0) -> list[Point]:
+    """A stick or strap of width 2 r between two places; `cap` is how far its ends stand out."""
     (ax, ay), (bx, by) = camera.seen(a), camera.seen(b)
     c = cone(Disc(ax, ay, r), Disc(bx, by, r))
     x, y = -c.dy * r, c.dx * r
-    return [(ax + x, ay + y), (bx + x, by + y), (bx - x, by - y), (ax - x, ay - y)]
+    return [
+        (ax + x, ay + y),
+        (bx + x, by + y),
+        (bx + y * cap, by - x * cap),
+        (bx - x, by - y),
+        (ax - x, ay - y),
+        (ax - y * cap, ay + x * cap),
+    ]
 
 
 def pillow(camera: Camera, centre: Vector, size: Vector) -> list[Point]:

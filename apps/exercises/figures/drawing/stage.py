@@ -46,7 +46,7 @@ class Stage:
         rest = place(self.rest.frames[bone], at)
         return Disc(x, y, radius, rest, times(across, radius), times(upward, radius))
 
-    def chain(self, chain: Chain, side: str = "R", plump: float = 1.0) -> tuple[Disc, ...]:
+    def discs(self, chain: Chain, side: str = "R", plump: float = 1.0) -> tuple[Disc, ...]:
         balls = chain if side == "R" else left(chain)
         discs = []
         for name, (x, y, z, r) in balls:
@@ -62,7 +62,7 @@ class Stage:
         plump: float = 1.0,
         cuts: tuple[Cut, ...] = (),
     ) -> Strand:
-        return Strand(tuple(self.chain(chain, side, plump) for chain in chains), melt, cuts)
+        return Strand(tuple(self.discs(chain, side, plump) for chain in chains), melt, cuts)
 
     def barrel(
         self,

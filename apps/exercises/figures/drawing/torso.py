@@ -12,7 +12,7 @@ from .stage import Stage
 def trunk(stage: Stage) -> tuple[Strand, ...]:
     deep, wide = stage.girth
     wide = (1 + wide) / 2
-    yoke = tuple(stage.chain(chain) for chain in (SHOULDERS, left(SHOULDERS), COLLAR))
+    yoke = tuple(stage.discs(chain) for chain in (SHOULDERS, left(SHOULDERS), COLLAR))
     collar = stage.cut("chest", (-0.008, 0.268, 0.0), (-0.25, 1.0, 0.0), 0.008)
     return (stage.barrel(TRUNK, 0.03, deep, wide), Strand(yoke, 0.03, collar))
 
