@@ -17,6 +17,8 @@ from portal.themes import chosen_theme
 
 MADE_OF = ("apps", "portal", "templates", "locale", "static", "requirements-prod.txt")
 
+PERSON = ("pk", "first_name", "language", "time_zone", "is_staff", "introduced_at")
+
 
 def answer_or_unchanged(request, shown, answer):
     """`shown` is what the page shows of the database and the clock, as texts; what all pages show
@@ -37,7 +39,7 @@ def answer_or_unchanged(request, shown, answer):
 def version_of(request, shown):
     user = request.user
     get_token(request)  # the forms of the page hold it, so a page of another token is another page
-    person = [user.pk, user.first_name, user.language, user.time_zone, user.is_staff]
+    person = [getattr(user, name) for name in PERSON]
     page = [request.get_full_path(), request.LANGUAGE_CODE, chosen_theme(request)]
     parts = [release(), *person, *page, request.META["CSRF_COOKIE"], *shown]
     return f'"{salted_hmac("portal.again", repr(parts), algorithm="sha256").hexdigest()[:40]}"'

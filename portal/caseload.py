@@ -8,7 +8,14 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from apps.accounts.models import Invitation, User
 from apps.programmes import facts
-from apps.programmes.models import Barrier, ExerciseLog, HandledFact, Programme, SessionLog
+from apps.programmes.models import (
+    Barrier,
+    ExerciseLog,
+    HandledFact,
+    Programme,
+    SafetyAnswer,
+    SessionLog,
+)
 from apps.reminders.models import Delivery
 from portal.caseload_rows import LOOKS_BACK, InvitedRow, Row
 
@@ -62,9 +69,11 @@ def programmes_of(therapist, patients, now):
     )
     mine = Programme.objects.visible_to(therapist, now).filter(patient__in=patients)
     barriers = Barrier.objects.filter(answered_on__gte=recent)
+    red = SafetyAnswer.objects.red().filter(answered_on__gte=recent)
     return mine.with_days().prefetch_related(
         Prefetch("logs", logs, to_attr="recent_logs"),
         Prefetch("barriers", barriers, to_attr="recent_barriers"),
+        Prefetch("safety_answers", red, to_attr="recent_red"),
     )
 
 

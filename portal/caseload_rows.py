@@ -56,6 +56,11 @@ class Row:
         told = [barrier for programme in self.programmes for barrier in programme.recent_barriers]
         return [as_barrier(one) for one in sorted(told, key=lambda one: one.answered_at)]
 
+    @property
+    def red_answers(self):
+        told = [answer for programme in self.programmes for answer in programme.recent_red]
+        return [as_red(one) for one in sorted(told, key=lambda one: one.answered_at)]
+
     @cached_property
     def planned(self):
         """The planned days that are over, oldest first: 12, all of two weeks, and all since
@@ -79,6 +84,7 @@ class Row:
             sessions=self.sessions,
             planned=self.planned,
             barriers=self.barriers,
+            red_answers=self.red_answers,
             ends_on=self.ends_on,
         )
         found += filter(None, [*self.mail_facts, None if self.programmes else self.lack])
@@ -260,3 +266,7 @@ def as_session(log):
 
 def as_barrier(told):
     return facts.Barrier(told.pk, told.answered_on, at=told.answered_at, kind=told.kind)
+
+
+def as_red(told):
+    return facts.Barrier(told.pk, told.answered_on, at=told.answered_at, kind=told.urgency)

@@ -144,9 +144,11 @@ def assign(story, patient, therapist, where, start_on):
         start_on=start_on,
         weekdays=story.days,
         goal=story.goal,
+        cue=story.cue,
+        fallback=story.fallback,
     )
     Programme.objects.filter(pk=programme.pk).exclude(goal="").update(
-        goal_language=patient.language
+        goal_language=patient.language, cue_language=patient.language
     )
     return Programme.objects.with_lines().get(pk=programme.pk)
 

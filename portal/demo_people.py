@@ -24,6 +24,8 @@ class Story:
     silent_days: int = 0
     ends: tuple = ()
     goal: str = ""
+    cue: str = ""
+    fallback: str = ""
     language: str = "nl"
     comments: dict = field(default_factory=dict)
     is_reminded: bool = True
@@ -49,6 +51,8 @@ OF_THEO = [
         pain=(6, 3),
         ends=({"reason": "too_hard"}, {}, {"reason": "too_hard", "pain_after": 3}),
         goal="20 minuten met de hond wandelen",
+        cue="na mijn ochtendkoffie",
+        fallback="light",
         comments=ANNAS_COMMENTS,
         is_reminded=False,
         was_reminded=True,

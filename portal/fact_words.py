@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import get_language_info, gettext, gettext_noop, ngettext
 
 from apps.programmes.facts import Kind, Level
-from apps.programmes.models import Barrier
+from apps.programmes.models import Barrier, SafetyAnswer
 from portal.templatetags.soepel import register
 
 NOTE_SHOWN = 60
@@ -92,6 +93,8 @@ def place_of(fact, row):
         return reverse("admin:programmes_sessionlog_change", args=[fact.session])
     if fact.barrier:
         return reverse("admin:programmes_barrier_change", args=[fact.barrier])
+    if fact.answer:
+        return reverse("admin:programmes_safetyanswer_change", args=[fact.answer])
     if fact.kind in OF_MAIL:
         return place_of_mail(row)
     if row.newest:
@@ -123,6 +126,12 @@ def pain_up(fact):
 def not_settled(fact):
     text = gettext("Pain %(pain)s had not settled after 24 hours")
     return text % {"pain": fact.numbers[0]}, weekday_short(fact.days[-1])
+
+
+def safety(fact):
+    text = gettext("Something was new before a session: “%(said)s”")
+    said = SafetyAnswer.Urgency(fact.what).label
+    return text % {"said": said}, f"{weekday_short(fact.days[-1])}, {localtime(fact.at):%H:%M}"
 
 
 def barrier(fact):
@@ -199,6 +208,7 @@ REPEATED = {
 OF_MAIL = {Kind.MAIL_REFUSED, Kind.MAIL_STOPPED, Kind.MAIL_UNPLANNED}
 
 SENTENCES = {
+    Kind.SAFETY: safety,
     Kind.PAIN_HIGH: pain_high,
     Kind.PAIN_UP: pain_up,
     Kind.NOT_SETTLED: not_settled,

@@ -36,6 +36,8 @@ STAND_INS = {"user": User(pk=A_KEY), "now": A_MOMENT, "since": A_DAY}
 NOT_SHOWN = {"purpose_nl", "purpose_en", "purpose_de"}
 LINE = tuple(name for name in columns_of(PrescribedExercise) if name not in NOT_SHOWN)
 LOG = ("id", "programme_id", "done_on", "slot", "pain_after", "settled")
+ANSWERS = ("last_check_in_on", "last_barrier_on", "last_change_on")
+SAFETY = ("safety_on", "safety_at", "safety_urgency")
 EXERCISE = ("id", "slug", "is_published", "drawing")
 NOTE = ("id", "kind", "text_nl", "text_en", "text_de")
 
@@ -52,9 +54,9 @@ def parts(user, now, since):
     notes = Exercise.safety_notes.through.objects.filter(**prescribed)
     care = CareRelationship.objects.filter(patient=user).current(now).order_by("pk")
     articles = published(user, now)[:1]
-    answers = ("last_check_in_on", "last_barrier_on", "assigned_by__first_name")
+    answered = programmes.with_last_answers().with_last_said()
     return {
-        "programmes": Part(programmes.with_last_answers(), also=answers),
+        "programmes": Part(answered, also=(*ANSWERS, *SAFETY, "assigned_by__first_name")),
         "lines": Part(lines, LINE),
         "phases": Part(ProgrammePhase.objects.filter(own)),
         "pauses": Part(ProgrammePause.objects.filter(own)),

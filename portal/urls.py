@@ -22,6 +22,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("today/", views.today, name="today"),
+        path("start/", views.start_language, name="start_language"),
+        path("start/goal/", views.start_goal, name="start_goal"),
+        path("start/plan/", views.start_plan, name="start_plan"),
+        path("start/if-then/", views.start_if_then, name="start_if_then"),
+        path("start/skip/", views.skip_first_run, name="skip_first_run"),
         path("progress/", views.progress, name="progress"),
         path("me/looks/", views.looks, name="looks"),
         path("help/", views.help_page, name="help"),

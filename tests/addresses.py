@@ -56,6 +56,11 @@ SITE = {
     "exercises:picture": Address("public", {"slug": "pictured", "which": "end"}),
     "today": Address("own"),
     "progress": Address("own"),
+    "start_language": Address("own"),
+    "start_goal": Address("own"),
+    "start_plan": Address("own"),
+    "start_if_then": Address("own"),
+    "skip_first_run": Address("post"),
     "me": Address("own"),
     "looks": Address("own"),
     "devices": Address("own"),
@@ -81,6 +86,8 @@ SITE = {
     "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False),
     "programmes:check_in": Address("annas", ANNAS, therapist=False),
     "programmes:barrier": Address("annas", ANNAS, therapist=False),
+    "programmes:end": Address("annas", ANNAS, therapist=False),
+    "programmes:safety": Address("own"),
     "programmes:tip": Address("annas", {"pk": "barrier"}, therapist=False),
     "programmes:log": Address("annas", {"pk": "log"}, look="programmes.sessionlog"),
     "reminders:stop": Address("secret", {"token": "stop_token"}),
@@ -183,6 +190,8 @@ ADMIN_MODELS = {
     "programmes_sessionlog": ("patients", "log"),
     "programmes_checkin": ("patients", "check_in"),
     "programmes_barrier": ("patients", "barrier"),
+    "programmes_changeanswer": ("patients", "change"),
+    "programmes_safetyanswer": ("patients", "safety_answer"),
     "programmes_handledfact": ("patients", "handled"),
     "reminders_delivery": ("patients", "delivery"),
     "reminders_reminder": ("patients", "reminder"),
@@ -242,6 +251,12 @@ ADDRESSES["admin:reminders_delivery_change"] = Address(
 )
 ADDRESSES["admin:programmes_checkin_change"] = Address(
     "patients", {"object_id": "check_in"}, canary=False, look="programmes.checkin"
+)
+ADDRESSES["admin:programmes_changeanswer_change"] = Address(
+    "patients", {"object_id": "change"}, canary=False, look="programmes.changeanswer"
+)
+ADDRESSES["admin:programmes_safetyanswer_change"] = Address(
+    "patients", {"object_id": "safety_answer"}, canary=False, look="programmes.safetyanswer"
 )
 ADDRESSES["admin:programmes_handledfact_change"] = Address(
     "patients", {"object_id": "handled"}, canary=False, look="programmes.handledfact"

@@ -33,6 +33,7 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person{n}@demo.example")
     first_name = factory.Sequence(lambda n: f"Person{n}")
     password = factory.django.Password("demo-soepel")
+    introduced_at = LONG_AGO
 
     @factory.post_generation
     def verified(self, create, extracted, **kwargs):

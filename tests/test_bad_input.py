@@ -87,6 +87,7 @@ def test_numbers_no_database_can_hold_are_no_page(anna_in, number):
         f"/nl/sessions/{number}/settled/",
         f"/nl/programmes/{number}/check-in/",
         f"/nl/programmes/{number}/barrier/",
+        f"/nl/programmes/{number}/end/",
         f"/nl/barriers/{number}/",
         f"/nl/programmes/{number}/{day}/1/",
         f"/nl/programmes/{number}/{day}/{number}/",
@@ -143,6 +144,14 @@ VISITOR += ["reminders:session_done", "reminders:session_later"]
 OWN = ["programmes:session", "me", "reminders:edit", "account_email", "account_change_password"]
 OWN += ["today", "account_set_password", "account_reauthenticate", "reminders:breaks"]
 OWN += ["programmes:check_in", "programmes:barrier"]
+OWN += [
+    "programmes:end",
+    "programmes:safety",
+    "start_language",
+    "start_goal",
+    "start_plan",
+    "start_if_then",
+]
 BAD = {
     "nul": NUL,
     "nul inside": f"a{NUL}b",
@@ -203,6 +212,7 @@ def test_bad_value_in_any_field_of_a_patient_breaks_nothing(anna_in, world, bad)
     wanted |= {"weekdays", "local_time", "again_at", "asks", "quiet_from", "time_zone"}
     wanted |= {"email", "oldpassword"}
     wanted |= {"pain_average", "goal_score", "kind", "note"}
+    wanted |= {"goal", "cue", "fallback", "fallback_words"}
     wanted |= {"starts", "lunch_to", "anchor_3", "every", "daily_cap", "mode", "paused_until"}
     assert wanted <= seen
     assert [log.pk for log in SessionLog.objects.all()] == [world.log.pk, world.painful_log.pk]

@@ -21,7 +21,7 @@ from factories import (
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
-from apps.programmes.models import HandledFact, SessionLog
+from apps.programmes.models import HandledFact, SafetyAnswer, SessionLog
 from apps.reminders.models import CalendarFeed, Tick
 from portal.kept_mail import KeptMailBackend
 
@@ -97,6 +97,15 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         check_in=programme.check_ins.record(programme, at=now, pain_average=4, language="nl"),
         barrier=programme.barriers.record(
             programme, at=now, kind="away", note=f"{CANARY} regen", language="nl"
+        ),
+        change=programme.changes.record(programme, at=now, change=2, language="nl"),
+        safety_answer=SafetyAnswer.objects.create(
+            programme=programme,
+            answered_on=today,
+            answered_at=now,
+            language="nl",
+            fall=True,
+            urgency="today",
         ),
         reminder=reminder,
         delivery=mail,

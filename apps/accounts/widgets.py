@@ -5,6 +5,12 @@ class Pills(forms.RadioSelect):
     template_name = "forms/pills.html"
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """Pills of which several may be ticked."""
+
+    template_name = "forms/ticks.html"
+
+
 class ChipSelect(forms.Select):
     """A select that stands in a sentence."""
 

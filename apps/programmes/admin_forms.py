@@ -13,6 +13,7 @@ from apps.exercises.models import Dosage, ExerciseText
 from .models import PrescribedExercise, TemplatePhase
 from .models.languages import in_every_language
 from .models.template import Frequency
+from .own_words import OwnWords
 
 DOSAGE = Dosage.dosage_fields()
 PRESCRIBED = {*DOSAGE, *Frequency.FREQUENCY_FIELDS, "phase", "is_core"}
@@ -219,7 +220,7 @@ class PhaseForm(forms.ModelForm):
         return ends[0] != ends[1] and any(end is not None and end <= week for end in ends)
 
 
-class ProgrammeForm(forms.ModelForm):
+class ProgrammeForm(OwnWords, forms.ModelForm):
     def clean(self):
         data = super().clean()
         start, end = data.get("start_on") or self.instance.start_on, data.get("end_on")

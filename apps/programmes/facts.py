@@ -65,7 +65,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Barrier:
-    """What she says got in the way; `kind` is its key."""
+    """What she says got in the way, or what a red answer told her to do; `kind` is its key."""
 
     pk: int
     day: date
@@ -91,6 +91,7 @@ class Fact:
     language: str = ""
     session: int | None = None
     barrier: int | None = None
+    answer: int | None = None
 
     @property
     def level(self) -> Level:
@@ -232,6 +233,12 @@ def barrier(barriers: Sequence[Barrier], today: date) -> Fact | None:
     return Fact(Kind.BARRIER, (newest.day,), at=newest.at, what=newest.kind, barrier=newest.pk)
 
 
+def safety(answers: Sequence[Barrier], today: date) -> Fact | None:
+    red = [a for a in answers if a.day >= today - timedelta(days=ANSWER_DAYS)][-1:]
+    found = [Fact(Kind.SAFETY, (a.day,), at=a.at, what=a.kind, answer=a.pk) for a in red]
+    return found[0] if found else None
+
+
 # --- what was planned -----------------------------------------------------------------------
 
 
@@ -275,6 +282,7 @@ def facts_of(
     sessions: Sequence[Session],
     planned: Sequence[PlannedDay],
     barriers: Sequence[Barrier] = (),
+    red_answers: Sequence[Barrier] = (),
     ends_on: date | None = None,
 ) -> list[Fact]:
     """At most one of each kind, the weightiest first. All else comes oldest first."""
@@ -283,6 +291,7 @@ def facts_of(
         for rule in (pain_high, hurts, not_settled, pain_up, too_hard, unsure, note, too_easy):
             yield rule(sessions, today)
         yield barrier(barriers, today)
+        yield safety(red_answers, today)
         silence = quiet(sessions, planned, today)
         yield silence or half_kept(planned, today)
         yield ends_soon(ends_on, today)

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.widgets import Pills
 
 from .forms import CommentField, GoalField, PainField
-from .models import Barrier
+from .models import Barrier, ChangeAnswer
 
 
 class SettledForm(forms.Form):
@@ -91,3 +92,24 @@ class BarrierForm(AnswerForm):
 
     def manager(self):
         return self.programme.barriers
+
+
+class ChangeForm(AnswerForm):
+    change = forms.TypedChoiceField(
+        label=_("How is it now, compared with the start of this programme?"),
+        choices=ChangeAnswer.Change,
+        coerce=int,
+        widget=Pills,
+        error_messages={
+            "required": _("Choose what fits best."),
+            "invalid_choice": _("Choose what fits best."),
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = ChangeAnswer.Change.choices
+        self.fields["change"].choices = [(value, capfirst(words)) for value, words in choices]
+
+    def manager(self):
+        return self.programme.changes

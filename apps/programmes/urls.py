@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from . import question_views, sheet_views, views
+from . import end_views, question_views, safety_views, sheet_views, views
 
 
 class DayConverter:
@@ -30,5 +30,7 @@ urlpatterns = [
     path("sessions/<int:pk>/settled/", question_views.settled, name="settled"),
     path("programmes/<int:pk>/check-in/", question_views.check_in, name="check_in"),
     path("programmes/<int:pk>/barrier/", question_views.barrier, name="barrier"),
+    path("programmes/<int:pk>/end/", end_views.end, name="end"),
+    path("safety/", safety_views.safety, name="safety"),
     path("barriers/<int:pk>/", question_views.tip, name="tip"),
 ]

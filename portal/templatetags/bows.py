@@ -24,6 +24,16 @@ def ring(share, number, words, *, size=236, is_paused=False, is_last=False):
 @register.inclusion_tag("design/progress_bows.html")
 def progress_bows(done, total):
     """One small bow for each exercise: done, the one she is in, still to come."""
+    return small_bows(done, total)
+
+
+@register.inclusion_tag("design/step_bows.html")
+def step_bows(done, total):
+    """The same for pages that follow each other."""
+    return small_bows(done, total)
+
+
+def small_bows(done, total):
     places = range(1, total + 1)
     states = ["done" if n <= done else "now" if n == done + 1 else "to-come" for n in places]
     return {"states": states, "current": min(done + 1, total), "total": total}

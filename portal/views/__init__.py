@@ -1,3 +1,10 @@
+from .first_run import (
+    skip_first_run,
+    start_goal,
+    start_if_then,
+    start_language,
+    start_plan,
+)
 from .health import healthz, readyz, readyz_reminders
 from .looks import looks
 from .mail_hook import mail_hook
@@ -26,6 +33,11 @@ __all__ = [
     "readyz_reminders",
     "set_language",
     "set_theme",
+    "skip_first_run",
+    "start_goal",
+    "start_if_then",
+    "start_language",
+    "start_plan",
     "styleguide",
     "styleguide_mail",
     "today",

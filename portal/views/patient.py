@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
 from apps.articles.views import published
-from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SessionLog
+from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SafetyAnswer, SessionLog
 from apps.programmes.week import days_from, monday_of, next_session_day
 from portal.again import answer_or_unchanged
+from portal.own_plan import asks_sessions, is_new_here, plan_among
 from portal.today import Shown
 
 WELCOME_BACK_AFTER = timedelta(days=10)
@@ -25,8 +26,15 @@ def home(request):
     user = request.user
     if user.is_authenticated:
         with translation.override(user.language):
-            return redirect("admin:index" if user.is_staff else "today")
+            return redirect(place_of(user))
     return render(request, "home.html", {"articles": published(user)[:3]})
+
+
+def place_of(user):
+    if user.is_staff:
+        return "admin:index"
+    is_new = is_new_here(user, user.local_date(timezone.now()))
+    return "start_language" if is_new else "today"
 
 
 def own_programmes(user, today, weeks=1):
@@ -68,9 +76,19 @@ def today_context(user, now, shown):
         "article": shown["article"],
         "reminder": shown["reminder"],
         "practice": shown["practice"],
+        "is_new_here": user.introduced_at is None and has_new_plan(programmes, day),
+        "planned": [programme for programme in active if programme.goal or programme.fallback],
     }
     parts = sessions_of(active, day) | breaks_of(shown["breaks"], active, day)
-    return context | parts | questions_of(programmes, active, day, back=back)
+    parts |= questions_of(programmes, active, day, back=back)
+    parts |= safety_of(active, day, open_cards=parts["open_cards"])
+    return context | parts
+
+
+def has_new_plan(programmes, day):
+    """One to begin with: sessions are asked, and none was logged yet."""
+    logged = any(programme.recent_logs for programme in programmes)
+    return not logged and any(asks_sessions(programme, day) for programme in programmes)
 
 
 def sessions_of(active, day):
@@ -94,9 +112,20 @@ def questions_of(programmes, active, day, *, back):
     a check-in stands there until it is answered, and for the rest of that day."""
     since = day - WELCOME_BACK_AFTER
     return {
+        "ended": [one for one in programmes if one.is_over(day) and one.may_answer(day)],
+        "changes": [one for one in active if one.asks_change(day)],
         "unsettled": [log for one in programmes if (log := unsettled_of(one, day))],
         "check_ins": [p for p in active if p.asks_check_in(day) or p.last_check_in_on == day],
         "barriers": [p for p in active if back and asks_barrier(p, day, since)],
+    }
+
+
+def safety_of(active, day, *, open_cards):
+    """Once a day, before the first session. A red answer stops that day."""
+    red = [one for one in active if one.safety_on == day and one.safety_urgency]
+    return {
+        "asks_safety": not red and any(c["programme"].safety_on != day for c in open_cards),
+        "stopped": max(red, key=lambda programme: programme.safety_at, default=None),
     }
 
 
@@ -181,14 +210,23 @@ def progress(request):
     logs = logs.select_related("programme").prefetch_related("entries")
     context = {
         "programmes": programmes,
+        "changeable": plan_among(programmes, day),
         "weeks": [week_row(days[i : i + 7]) for i in range(0, len(days), 7)],
         "planned": sum(d.is_planned for d in days if not d.is_future),
         "kept": sum(d.is_planned and d.is_done for d in days),
         "open_days": open_days(programmes, day),
+        "safety_answers": red_answers(user, since=first),
         "logs": Paginator(logs, LOGS_A_PAGE).get_page(request.GET.get("page")),
         "today": day,
     }
     return render(request, "progress.html", context)
+
+
+def red_answers(user, since):
+    """One of each moment: it is kept once for each programme that ran."""
+    own = SafetyAnswer.objects.visible_to(user).filter(programme__patient=user)
+    told = {answer.answered_at: answer for answer in own.red().filter(answered_on__gte=since)}
+    return list(told.values())
 
 
 def week_row(days):

@@ -48,7 +48,11 @@ def set_language(request):
         request.user.save(update_fields=["language"])
     with translation.override(get_language_from_path(urlsplit(back).path) or get_language()):
         there = translate_url(back, language)
-    response = HttpResponseRedirect(there)
+    return remember_language(HttpResponseRedirect(there), language)
+
+
+def remember_language(response, language):
+    """On this device, also once she is signed out."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

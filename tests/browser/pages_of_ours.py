@@ -17,6 +17,8 @@ SIGN_IN = [
     "/accounts/lost-second-step/",
 ]
 OWN = ["today/", "progress/", "me/", "me/looks/", "me/devices/"]
+OWN += ["safety/"]
+OWN += ["start/", "start/goal/", "start/plan/", "start/if-then/"]
 OWN += ["reminders/", "reminders/mails/", "reminders/breaks/", "reminders/calendar/", "sit/"]
 SIGNED_IN = [
     "/accounts/email/",

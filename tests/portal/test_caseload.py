@@ -24,7 +24,7 @@ from factories import (
 from pages import attribute, every, heading, links, main, one, page_of, text_of, texts, with_class
 
 from apps.accounts.models import AccessLog, Invitation, Membership, User
-from apps.programmes.models import HandledFact, SessionLog
+from apps.programmes.models import HandledFact, SafetyAnswer, SessionLog
 from apps.reminders.models import MailSettings, Reminder, SittingBreak
 
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
@@ -239,6 +239,23 @@ def test_handled_barrier_returns_with_the_next_one(client, opened, running):
     assert facts(opened()) == []
     running.barriers.record(running, at=NOON, kind="pain", note="", language="nl")
     assert facts(opened()) == ["In the way: “I had more pain”"]
+
+
+def test_red_answer_before_a_session_stands_first_with_its_time(client, opened, running):
+    keep_up(running)
+    record = SafetyAnswer.objects.record
+    record([running], at=NOON - DAY, language="nl", signs=["fall"])
+    record([running], at=NOON, language="nl", signs=[])
+    page = opened()
+    assert (groups(page), facts(page)) == (
+        ["Act today, 1"],
+        ["Something was new before a session: “call the GP today”"],
+    )
+    assert rows(page)[0][1].endswith("Tue 2 Mar, 13:00")
+    told = SafetyAnswer.objects.red().get()
+    assert f"/admin/programmes/safetyanswer/{told.pk}/change/" in links(page)
+    press(client, page, "handled")
+    assert facts(opened()) == []
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ NO_COMPONENT = {
     "number", "passkey", "row-list--apart", "row-list--more", "when-anchors", "when-every",
     "disclosure--more", "figure-photo", "paper", "paper-tools", "paper-head", "paper-square",
     "paper-exercise", "paper-figures", "paper-dose", "paper-steps", "paper-pain", "paper-ticks",
-    "sit-steps", "sit-step", "sit-more", "sit-notes", "sit-today", "sit-done", "sit-lasts", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
+    "sit-steps", "sit-step", "sit-more", "sit-notes", "sit-today", "sit-done", "sit-lasts",
+    "first-run", "red-flag-word", "say-list", "first-run-skip", "when-own", "own-plan", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
 }  # fmt: skip
 
 

@@ -23,13 +23,14 @@ from pages import (
     links,
     main,
     notices,
+    one,
     page_of,
     text_of,
     texts,
     with_class,
 )
 
-from apps.programmes.models import SessionLog
+from apps.programmes.models import SafetyAnswer, SessionLog
 
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
 WEDNESDAY = date(2027, 3, 3)
@@ -69,6 +70,10 @@ def record(programme, done_on=WEDNESDAY, slot=1, **answers):
         language="nl",
         **answers,
     )
+
+
+def nothing_new(programme, at=NOON, signs=()):
+    SafetyAnswer.objects.record([programme], at=at, language="nl", signs=signs)
 
 
 def lead(page):
@@ -145,6 +150,7 @@ def test_today_when_done_without_another_day_says_so(prescribe, today):
 
 def test_today_twice_a_day_gives_two_cards(prescribe, today):
     programme = prescribe({"times_a_day": 2, "name_en": "Rock"}, {"name_en": "Bridge"})
+    nothing_new(programme)
     page = today()
     titles = [text_of(next(every(card, "h2"))) for card in cards(page)]
     assert titles == ["Supple hip 1 of 2 today", "Supple hip 2 of 2 today"]
@@ -209,12 +215,13 @@ def test_today_after_ten_silent_days_welcomes_her_back(prescribe, today):
 
 
 def test_today_shows_her_who_is_back_one_exercise_first(prescribe, today):
-    prescribe(
+    programme = prescribe(
         {"name_en": "Bridge"},
         {"name_en": "Squat"},
         {"name_en": "Walk", "is_core": False},
         start_on=WEDNESDAY - 60 * DAY,
     )
+    nothing_new(programme)
     (card,) = with_class(main(today()), "session-card")
     assert text_of(with_class(card, "button")[0]) == "Fill in per exercise"
     (rest,) = with_class(card, "disclosure--more")
@@ -237,6 +244,7 @@ def test_today_is_the_date_on_her_own_clock(prescribe, today, anna):
 
     anna.time_zone = "Pacific/Auckland"  # half past midnight on Thursday
     anna.save()
+    nothing_new(programme, at=datetime(2027, 3, 3, 11, 30, tzinfo=UTC))
     page = today()
     assert heading(page) == "Good morning, Anna"
     (form,) = every(main(page), "form")
@@ -467,6 +475,7 @@ def test_today_without_any_breaks_does_not_speak_of_them(prescribe, today):
 
 def test_proposal_follows_after_an_open_session_and_asks_less_loudly(desk, prescribe, today):
     programme = prescribe({"name_en": "Squat"})
+    nothing_new(programme)
     text, loud = "proposes: stand up", "button"
     page = main(today())
     assert text_of(page).index("All done as planned") < text_of(page).index(text)
@@ -480,3 +489,45 @@ def test_proposal_follows_after_an_open_session_and_asks_less_loudly(desk, presc
     assert text_of(page).index(text) < text_of(page).index("You filled this in.")
     (box,) = with_class(page, "in-short")
     assert attribute(next(every(box, "button")), "class") == loud
+
+
+# --- the question before a session -------------------------------------------------------------
+
+
+def test_today_asks_before_the_first_session_of_the_day(prescribe, today):
+    programme = prescribe({"times_a_day": 2, "name_en": "Rock"})
+    first, second = cards(today())
+    (question,) = with_class(first, "in-short")
+    assert text_of(one(question, "h3")) == "Before you begin: is one of these new?"
+    assert (buttons_of(first), buttons_of(second)) == (["None of these"], [])
+    nothing_new(programme)
+    first, second = cards(today())
+    assert buttons_of(first) == buttons_of(second) == ["All done as planned"]
+
+
+def test_today_asks_again_the_next_day_and_for_a_new_programme(prescribe, today):
+    nothing_new(prescribe(name_en="Hip"), at=NOON - DAY)
+    assert "None of these" in buttons(today())
+    nothing_new(prescribe(name_en="Back"))
+    assert "None of these" in buttons(today())
+
+
+def test_today_asks_nothing_on_a_day_without_a_session(prescribe, today):
+    prescribe(weekdays=(3,))
+    assert "None of these" not in buttons(today())
+
+
+def test_today_stops_after_a_red_answer_until_it_is_changed(prescribe, today):
+    programme, other = prescribe({"name_en": "Squat"}), prescribe({"name_en": "Walk"})
+    nothing_new(programme, signs=["fall"])
+    nothing_new(other)
+    page = today()
+    assert (heading(page), cards(page)) == ("No exercises today", [])
+    (care,) = with_class(main(page), "care-card")
+    assert text_of(care) == (
+        "Call your GP today At 13:00 you said that something is new. A doctor has to look at that "
+        "first. See what to do"
+    )
+    nothing_new(programme, at=NOON + timedelta(minutes=1))
+    assert heading(today()) == "Good afternoon, Anna"
+    assert len(cards(today())) == 2

@@ -35,6 +35,7 @@ from apps.programmes.models import (
     PrescribedExercise,
     Programme,
     ProgrammePhase,
+    SafetyAnswer,
     SessionLog,
 )
 from apps.reminders.models import Reminder, SittingBreak
@@ -69,6 +70,11 @@ def record(programme, done_on, **answers):
     )
 
 
+def say(*signs, at=NOON):
+    own = [Programme.objects.last()]
+    SafetyAnswer.objects.record(own, at=at, language="nl", signs=signs)
+
+
 @pytest.fixture
 def full(anna, theo, brug):
     """Something of everything that Today can show."""
@@ -83,6 +89,8 @@ def full(anna, theo, brug):
         line.exercise.safety_notes.add(note)
     ExercisePictureFactory(exercise=hip.lines.first().exercise)
     record(hip, WEDNESDAY - DAY, pain_after=4)
+    say(at=NOON - DAY)
+    hip.changes.record(hip, at=NOON - 9 * DAY, change=1, language="nl")
     desk = ProgrammeFactory(**hers, start_on=WEDNESDAY - DAY, name_en="Desk", lines=[])
     ProgrammePhaseFactory(programme=desk, break_minutes=45)
     article = ArticleFactory()
@@ -114,6 +122,15 @@ def test_unchanged_page_is_not_sent_again(full, again):
     assert response.headers["Cache-Control"] == "private, no-cache"
     assert "Cookie" in response.headers["Vary"]
     assert again().status_code == 304
+
+
+def test_answer_before_a_session_is_seen_each_time_it_changes(full, again):
+    for number, signs in enumerate(([], ["fall"], ["saddle"], [])):
+        say(*signs, at=NOON + timedelta(seconds=number))
+        response = again()
+        assert response.status_code == 200
+        assert ("No exercises today" in response.content.decode()) == bool(signs)
+        assert again().status_code == 304
 
 
 @contextmanager
@@ -165,6 +182,19 @@ CHANGES = {
     "a barrier": lambda: Programme.objects.last().barriers.record(
         Programme.objects.last(), at=NOON, kind="away", language="en"
     ),
+    "nothing new before a session": say,
+    "something new before a session": lambda: say("fall"),
+    "something that cannot wait": lambda: say("saddle"),
+    "how it is since the start": lambda: Programme.objects.last().changes.record(
+        Programme.objects.last(), at=NOON, change=2, language="en"
+    ),
+    "what she does if it does not work": one(Programme, fallback="short"),
+    "the same in her own words": one(Programme, fallback="own", fallback_words="Dan later."),
+    "the language of her goal": one(Programme, goal_language="de"),
+    "her moment": one(Programme, cue="Na de koffie"),
+    "it is over": one(Programme, end_on=WEDNESDAY - DAY),
+    "a phase begins": one(ProgrammePhase, week_from=3),
+    "the first pages": lambda: User.objects.filter(first_name="Anna").update(introduced_at=None),
     "her therapist's name": lambda: User.objects.filter(memberships__isnull=False).update(
         first_name="Thea"
     ),
@@ -185,6 +215,7 @@ CHANGES = {
     "another mail": one(Reminder, next_due_at=NOON + DAY),
     "silence": one(Reminder, silent_since=WEDNESDAY),
     "breaks off": one(SittingBreak, is_active=False),
+    "the sit timer": one(SittingBreak, timer_shows_own=True),
     "another break": one(SittingBreak, next_due_at=NOON + DAY),
     "her name": lambda: User.objects.filter(first_name="Anna").update(first_name="Ans"),
     "her clock": lambda: User.objects.filter(first_name="Anna").update(time_zone="Asia/Tokyo"),
@@ -297,6 +328,35 @@ def test_page_asks_four_times_however_much_it_shows(client, anna, theo, brug, pr
     for _number in range(programmes):
         ProgrammeFactory(patient=anna, assigned_by=theo, practice=brug, lines=[{}] * lines)
     assert len(queries(client)) == 4
+
+
+def begin_anew():
+    """As on her first day, with a plan that her therapist wrote."""
+    SessionLog.objects.all().delete()
+    User.objects.filter(first_name="Anna").update(introduced_at=None)
+
+
+SAYS = {
+    "Before you begin: is one of these new?": one(Programme, cue="Na de koffie"),
+    "All done as planned": say,
+    "At 13:00 you said that something is new.": lambda: say("fall"),
+    "Call 112 now": lambda: say("saddle"),
+    "See what you reached": one(Programme, end_on=WEDNESDAY - DAY),
+    "A part of your programme is done. How is it now?": one(ProgrammePhase, week_from=3),
+    "If I have little time, then I do one exercise.": one(Programme, fallback="short"),
+    "Dan later.": one(Programme, fallback="own", fallback_words="Dan later."),
+    "Make it your own plan": begin_anew,
+    "Sit timer": one(SittingBreak, timer_shows_own=True),
+}
+
+
+@pytest.mark.parametrize("words", SAYS)
+def test_page_asks_nothing_else_whatever_it_says(client, full, again, words):
+    SAYS[words]()
+    with CaptureQueriesContext(connection) as captured:
+        page = again().content.decode()
+    assert words in page
+    assert len(captured) == 4
 
 
 def test_rows_come_out_as_the_models_read_them(full, anna):

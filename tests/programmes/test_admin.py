@@ -309,6 +309,19 @@ def test_goal_is_in_the_language_it_was_typed_in(client, theo, programme):
     assert programme.goal_language == ""
 
 
+def test_therapist_writes_the_own_plan_too(client, theo, programme):
+    client.force_login(theo)
+    words = "Als het regent, oefen ik binnen"
+    data = posted(client, programme, cue="na de koffie", fallback_words=words)
+    client.post(change(programme), data)
+    programme.refresh_from_db()
+    assert (programme.cue, programme.cue_language) == ("na de koffie", "nl")
+    assert (programme.fallback, programme.then) == ("own", {"text": words, "language": "nl"})
+    data = posted(client, programme, fallback="own", fallback_words="")
+    page = client.post(change(programme), data)
+    assert page.context["errors"] == [["Schrijf op wat je dan doet."]]
+
+
 # --- changing the days ------------------------------------------------------------------------
 
 
@@ -562,6 +575,15 @@ def test_own_days_replace_those_of_the_template(client, theo, anna, template):
     programme = Programme.objects.get()
     assert answer.url == change(programme)
     assert programme.weekdays == (1, 5)
+
+
+def test_own_plan_is_assigned_with_the_programme(client, theo, anna, template):
+    assign(client, theo, template, [anna], cue="na de koffie", fallback="light")
+    programme = Programme.objects.get()
+    assert (programme.cue, programme.cue_language) == ("na de koffie", "nl")
+    assert (programme.fallback, programme.fallback_words_language) == ("light", "")
+    page = assign(client, theo, template, [anna], fallback="own")
+    assert page.context["form"].errors["fallback_words"] == ["Schrijf op wat je dan doet."]
 
 
 def test_what_was_typed_is_not_lost(client, theo, anna, template):

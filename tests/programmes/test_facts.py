@@ -207,6 +207,13 @@ def test_barrier_stands_for_two_weeks(days, speaks):
     assert bool(fact) is speaks
 
 
+def test_newest_red_answer_asks_for_somebody_today():
+    assert facts.safety([barrier(15, "now")], TODAY) is None
+    fact = only(red_answers=[barrier(14, "now"), barrier(1, "today")])
+    assert (fact.kind, fact.what, fact.days) == (Kind.SAFETY, "today", (ago(1),))
+    assert (fact.answer, fact.barrier, fact.level) == (1, None, Level.ACT_TODAY)
+
+
 def test_newest_barrier_is_told():
     fact = only(barriers=[barrier(3, "pain"), barrier(1, "forgot")])
     assert (fact.kind, fact.what, fact.days) == (Kind.BARRIER, "forgot", (ago(1),))

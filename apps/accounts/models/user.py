@@ -83,6 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     session_stamp = models.CharField(max_length=22, blank=True, editable=False)
     zone_changed_at = models.DateTimeField(null=True, editable=False)
+    introduced_at = models.DateTimeField(null=True, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -167,6 +168,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return salted_hmac(
             "accounts.sessions", value, secret=secret, algorithm="sha256"
         ).hexdigest()
+
+    def introduce(self, *, at):
+        """She has seen the first pages, or passed them over."""
+        if self.introduced_at is None:
+            self.introduced_at = at
+            self.save(update_fields=["introduced_at"])
 
     def end_sessions(self):
         """On every device, at its next request."""

@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
-from apps.programmes.models import Barrier, CheckIn
+from apps.programmes.models import Barrier, ChangeAnswer, CheckIn, SafetyAnswer
+from apps.programmes.models.safety import SIGNS
 
 from .base import PatientModelAdmin
 
@@ -31,6 +32,25 @@ class CheckInAdmin(AnswerAdmin):
     list_display = ["answered_on", "patient", "programme", "pain_average", "goal_score"]
     list_filter = [("answered_on", admin.DateFieldListFilter)]
     fields = ["patient", "programme", "answered_on", "answered_at", "pain_average", "goal_score"]
+
+
+@admin.register(ChangeAnswer)
+class ChangeAnswerAdmin(AnswerAdmin):
+    list_display = ["answered_on", "patient", "programme", "change"]
+    list_filter = [("answered_on", admin.DateFieldListFilter)]
+    fields = ["patient", "programme", "answered_on", "answered_at", "change"]
+
+
+@admin.register(SafetyAnswer)
+class SafetyAnswerAdmin(AnswerAdmin):
+    list_display = ["answered_at", "patient", "programme", "said", "urgency"]
+    list_filter = ["urgency", ("answered_on", admin.DateFieldListFilter)]
+    ordering = ["-answered_at", "-pk"]
+    fields = ["patient", "programme", "answered_at", *SIGNS, "urgency"]
+
+    @admin.display(description=_("what is new"))
+    def said(self, answer):
+        return ", ".join(str(sign) for sign in answer.in_words) or answer.get_urgency_display()
 
 
 @admin.register(Barrier)

@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Membership, Practice, User
 from apps.programmes.models import Programme, ProgrammeTemplate
+from apps.programmes.own_words import OwnWords
 from apps.programmes.weekdays import WeekdaysFormField
 
 A_YEAR = timedelta(days=366)
+PLAN = ("goal", "cue", "fallback", "fallback_words")
 
 
-class AssignForm(forms.Form):
+class AssignForm(OwnWords, forms.Form):
     """One template for one or several patients of one therapist, at one practice."""
 
     template = forms.ModelChoiceField(ProgrammeTemplate.objects.none(), label=_("Template"))
@@ -30,6 +32,23 @@ class AssignForm(forms.Form):
     goal = forms.CharField(
         label=_("Patient's own goal"),
         help_text=_("In her own words, for example: walk the dog for 20 minutes."),
+        max_length=250,
+        required=False,
+    )
+    cue = forms.CharField(
+        label=_("Patient's own moment"),
+        help_text=_("What she practises after, for example: after my morning coffee."),
+        max_length=120,
+        required=False,
+    )
+    fallback = forms.ChoiceField(
+        label=_("If it does not work"),
+        choices=[("", _("Not agreed yet")), *Programme.Fallback.choices],
+        required=False,
+    )
+    fallback_words = forms.CharField(
+        label=_("In her own words"),
+        help_text=_("For example: if it rains, then I practise at home."),
         max_length=250,
         required=False,
     )
@@ -104,5 +123,5 @@ class AssignForm(forms.Form):
             practice=data["practice"],
             start_on=data["start_on"],
             weekdays=data["weekdays"],
-            goal=data["goal"],
+            **{name: data[name] for name in PLAN},
         )

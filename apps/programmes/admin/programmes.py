@@ -11,6 +11,7 @@ from apps.accounts.admin import FollowsParent, MovesRows, Ordered, TabbedTransla
 from apps.exercises.templatetags.dosage import in_words
 from apps.programmes.admin_forms import PrescribedForm, PrescribedFormSet, ProgrammeForm
 from apps.programmes.models import PrescribedExercise, Programme, ProgrammePhase, SessionLog
+from apps.programmes.models.own_plan import WORDS
 
 from .assigning import AssignPage
 from .base import PatientModelAdmin
@@ -117,7 +118,8 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
     inlines = [PhaseInline, LineInline]
     search_fields = ["name_nl", "name_en", "name_de"]
     fieldsets = [
-        (_("For whom"), {"fields": ["patient", "name", "goal"]}),
+        (_("For whom"), {"fields": ["patient", "name"]}),
+        (_("Own plan"), {"fields": ["goal", "cue", "fallback", "fallback_words"]}),
         (_("When"), {"fields": ["state", ("start_on", "end_on"), "weekdays", "paused_days"]}),
         (_("What the patient reads first"), {"fields": ["expect"]}),
         (
@@ -146,10 +148,11 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
         return [*fixed, "start_on"] if obj and obj.last_done else fixed
 
     def save_model(self, request, obj, form, change):
-        """The days that are over stay planned as they were; a goal is in her own language."""
+        """The days that are over stay planned as they were; what she writes into the plan is in
+        her own language."""
         days = form.take_back_days()
-        if "goal" in form.changed_data:
-            obj.goal_language = request.user.language if obj.goal else ""
+        for name in set(form.changed_data) & set(WORDS):
+            setattr(obj, f"{name}_language", request.user.language if getattr(obj, name) else "")
         super().save_model(request, obj, form, change)
         form.change_days(days)
 
@@ -166,6 +169,8 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
             {"log": log, "pain": pain_and_after(log), "entries": told(log)} for log in logs
         ]
         context["check_ins"] = obj.check_ins.all()[:SESSIONS_SHOWN]
+        context["changes"] = obj.changes.all()[:SESSIONS_SHOWN]
+        context["safety_answers"] = obj.safety_answers.red()[:SESSIONS_SHOWN]
         context["barriers"] = obj.barriers.all()[:SESSIONS_SHOWN]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

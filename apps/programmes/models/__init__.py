@@ -1,6 +1,7 @@
 from .activity import last_activity_of
 from .asked import CHECK_IN_DAYS
 from .barrier import Barrier
+from .change import ChangeAnswer
 from .check_in import CheckIn
 from .earlier_weekdays import EarlierWeekdays
 from .handled import HandledFact
@@ -9,6 +10,7 @@ from .pause import ProgrammePause
 from .plans import plans_of
 from .prescribed import PrescribedExercise, ProgrammePhase
 from .programme import Programme
+from .safety import SafetyAnswer
 from .settling import PAINFUL_FROM, SETTLE_DAYS
 from .template import BREAK_MINUTES, ProgrammeTemplate, TemplateExercise, TemplatePhase
 
@@ -19,6 +21,7 @@ __all__ = [
     "PAINFUL_FROM",
     "SETTLE_DAYS",
     "Barrier",
+    "ChangeAnswer",
     "CheckIn",
     "EarlierWeekdays",
     "ExerciseLog",
@@ -28,6 +31,7 @@ __all__ = [
     "ProgrammePause",
     "ProgrammePhase",
     "ProgrammeTemplate",
+    "SafetyAnswer",
     "SessionLog",
     "SessionLogRevision",
     "TemplateExercise",

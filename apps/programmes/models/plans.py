@@ -27,7 +27,7 @@ def plans_of(patients, *, since):
     parts = parts_of([pk for _patient, _answered, pk, *_rest in rows])
     found = defaultdict(list)
     for patient, answered_on, pk, start_on, *rest in rows:
-        due_on = (answered_on or start_on) + timedelta(days=CHECK_IN_DAYS)
+        due_on = max(answered_on or start_on, start_on) + timedelta(days=CHECK_IN_DAYS)
         found[patient].append(Plan(pk, start_on, *rest, due_on, *(part[pk] for part in parts)))
     return found
 

@@ -11,11 +11,12 @@ from apps.accounts.models import Practice
 from apps.exercises.dosage import minutes
 from apps.exercises.models import Exercise, ExerciseText
 from apps.programmes.frequency import week_of
-from apps.programmes.weekdays import WeekdaysField
+from apps.programmes.weekdays import WeekdaysField, said
 
 from .asked import Asked, AskedQuerySet
 from .languages import in_every_language
 from .log import SessionLog
+from .own_plan import OWN_WORDS_ARE_THERE, OwnPlan, in_language
 from .pause import Pausable, ProgrammePause
 from .prescribed import PrescribedExercise
 from .template import ProgrammeTemplate
@@ -75,9 +76,9 @@ class ProgrammeQuerySet(AskedQuerySet):
         return self.prefetch_related(Prefetch("logs", logs, to_attr="recent_logs"))
 
     @transaction.atomic
-    def assign(self, template, *, to, by, practice, start_on, weekdays, goal=""):
+    def assign(self, template, *, to, by, practice, start_on, weekdays, **plan):
         """One programme for each patient, copied whole: later edits of the template or the
-        library do not reach it. Returns the programmes."""
+        library do not reach it. plan: what OwnPlan holds. Returns the programmes."""
         phases = list(template.phases.prefetch_related("lines__exercise"))
         weeks = template.last_week
         end_on = start_on + timedelta(weeks=weeks, days=-1) if weeks else None
@@ -91,8 +92,7 @@ class ProgrammeQuerySet(AskedQuerySet):
                 start_on=start_on,
                 end_on=end_on,
                 weekdays=weekdays,
-                goal=goal,
-                goal_language=by.language if goal else "",
+                **in_language(plan, by.language),
                 **in_every_language(template, ["name", "expect"]),
             )
             programme.copy_phases(phases)
@@ -100,7 +100,7 @@ class ProgrammeQuerySet(AskedQuerySet):
         return programmes
 
 
-class Programme(Pausable, Asked):
+class Programme(Pausable, Asked, OwnPlan):
     """A patient's own home exercise programme: a snapshot that only its therapist changes."""
 
     patient = models.ForeignKey(
@@ -127,13 +127,6 @@ class Programme(Pausable, Asked):
         verbose_name=_("template"),
     )
     name = models.CharField(_("name"), max_length=120)
-    goal = models.CharField(
-        _("patient's own goal"),
-        max_length=250,
-        blank=True,
-        help_text=_("In her own words, for example: walk the dog for 20 minutes."),
-    )
-    goal_language = models.CharField(max_length=5, blank=True, editable=False)
     expect = models.TextField(_("what to expect"), blank=True)
     weekdays = WeekdaysField(_("days"))
     start_on = models.DateField(_("first day"))
@@ -153,7 +146,8 @@ class Programme(Pausable, Asked):
                 condition=Q(end_on=None) | Q(end_on__gte=models.F("start_on")),
                 name="programme_ends_after_it_starts",
                 violation_error_message=_("The last day comes before the first."),
-            )
+            ),
+            OWN_WORDS_ARE_THERE,
         ]
 
     def __str__(self):
@@ -166,6 +160,10 @@ class Programme(Pausable, Asked):
 
     def get_absolute_url(self):
         return reverse("programmes:detail", args=[self.pk])
+
+    @property
+    def days_in_words(self):
+        return said(self.weekdays)
 
     def copy_phases(self, phases):
         for phase in phases:

@@ -1,0 +1,57 @@
+"""What a patient reached with a programme, and what she can do next."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from .models import Programme
+from .question_forms import ChangeForm
+from .question_views import posted
+from .reached import LEAST_FOR_GOAL, LEAST_FOR_PAIN, ends_of, verdict
+
+
+@login_required
+@never_cache
+def end(request, pk):
+    own = Programme.objects.visible_to(request.user).filter(patient=request.user)
+    programme = get_object_or_404(own.prefetch_related("pauses", "phases"), pk=pk)
+    now = timezone.now()
+    day = request.user.local_date(now)
+    form = ChangeForm(posted(request), programme=programme, day=day)
+    is_asked = programme.may_answer(day) and (programme.asks_change(day) or form.standing)
+    if is_asked and form.is_valid():
+        form.save(at=now)
+        messages.success(request, _("Saved. You can change it today."))
+        return redirect("programmes:end", pk=pk)
+    context = {
+        "programme": programme,
+        "practice": programme.practice,
+        "is_over": programme.is_over(day),
+        "form": form if is_asked else None,
+        "weeks": max(programme.week_on(min(day, programme.end_on or day)), 1),
+    }
+    return render(request, "programmes/end.html", context | reached(programme))
+
+
+def reached(programme):
+    """The goal, the sessions and the pain: where each began and where it is."""
+    scores = programme.check_ins.exclude(goal_score=None).order_by("answered_on")
+    pains = programme.logs.exclude(pain_after=None).order_by("done_on", "slot")
+    scores, pains = (
+        list(rows.values_list(name, flat=True))
+        for rows, name in (
+            (scores, "goal_score"),
+            (pains, "pain_after"),
+        )
+    )
+    goal, pain = (scores[0], scores[-1]) if len(scores) > 1 else None, ends_of(pains)
+    return {
+        "sessions": programme.logs.count(),
+        "goal": goal,
+        "goal_verdict": goal and verdict(*goal, least=LEAST_FOR_GOAL),
+        "pain": pain,
+        "pain_verdict": pain and verdict(*pain, least=LEAST_FOR_PAIN, less_is_better=True),
+    }

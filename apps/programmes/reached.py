@@ -1,0 +1,32 @@
+"""What somebody reached, in numbers: where it began, where it is, and whether that is a change
+that she notices."""
+
+from collections.abc import Sequence
+from statistics import fmean
+from typing import Literal
+
+SESSIONS = 3  # what one end of a row of sessions is told by
+LEAST_FOR_GOAL = 3  # points on 0 to 10, of one activity
+LEAST_FOR_PAIN = 2
+
+Verdict = Literal["better", "same", "worse"]
+
+
+def ends_of(numbers: Sequence[int]) -> tuple[int, int] | None:
+    """The rounded mean of the first and of the last few, oldest first; None with fewer than two."""
+    width = min(SESSIONS, len(numbers) // 2)
+    if not width:
+        return None
+    return rounded(fmean(numbers[:width])), rounded(fmean(numbers[-width:]))
+
+
+def rounded(mean: float) -> int:
+    """A half goes up, as a person rounds it."""
+    return int(mean + 0.5)
+
+
+def verdict(start: int, now: int, *, least: int, less_is_better: bool = False) -> Verdict:
+    gain = start - now if less_is_better else now - start
+    if abs(gain) < least:
+        return "same"
+    return "better" if gain > 0 else "worse"

@@ -1,0 +1,67 @@
+"""The question before a session, and where it leads."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from .models import Programme, SafetyAnswer
+from .safety_form import SafetyForm
+
+# What she says on the telephone, in her own name.
+SAY = {
+    "fever": gettext_lazy("“I have a fever that is new, or I feel ill.”"),
+    "fall": gettext_lazy("“I fell, or had an accident.”"),
+    "saddle": gettext_lazy(
+        "“I feel numb between my legs, or have new trouble with bladder or bowel.”"
+    ),
+    "numb": gettext_lazy("“My leg or foot feels numb, and that is new.”"),
+    "cannot_stand": gettext_lazy("“I cannot stand on my leg.”"),
+}
+
+
+@login_required
+@never_cache
+def safety(request):
+    now = timezone.now()
+    day = request.user.local_date(now)
+    own = Programme.objects.visible_to(request.user).filter(patient=request.user)
+    programmes = list(own.active_on(day).select_related("patient", "practice"))
+    if not programmes:
+        context = {"heading": _("Before you begin"), "message": _("You have no programme now.")}
+        return render(request, "programmes/closed.html", context)
+    answers = SafetyAnswer.objects.visible_to(request.user).filter(programme__in=programmes)
+    standing = answers.filter(answered_on=day).first()
+    if request.method == "POST":
+        return answered(request, programmes, standing, now)
+    if standing and standing.is_red and "change" not in request.GET:
+        return referral(request, standing, programmes[0].practice)
+    ticked = {"signs": standing.signs} if standing else None
+    return asked(request, SafetyForm(initial=ticked), standing)
+
+
+def asked(request, form, standing):
+    return render(request, "programmes/safety.html", {"form": form, "standing": standing})
+
+
+def answered(request, programmes, standing, now):
+    form = SafetyForm(request.POST)
+    if not form.is_valid():
+        return asked(request, form, standing)
+    form.save(programmes, at=now)
+    if form.cleaned_data["signs"]:
+        return redirect("programmes:safety")
+    messages.success(request, _("Good. You can begin."))
+    return redirect("today")
+
+
+def referral(request, answer, practice):
+    context = {
+        "answer": answer,
+        "practice": practice,
+        "say": [SAY[name] for name in answer.signs],
+    }
+    return render(request, "programmes/referral.html", context)
