@@ -22,7 +22,7 @@ def refuse_nul_bytes(get_response):
 def follow_the_person(get_response):
     """Addresses without a language in them speak the language of who is signed in, and
     every page shows times on that person's clock and is kept by no cache, unless it says how
-    long by itself."""
+    long by itself. Signing out empties what her browser kept."""
 
     def middleware(request):
         user = request.user
@@ -36,6 +36,8 @@ def follow_the_person(get_response):
         response.headers["Content-Language"] = language
         if "Cache-Control" not in response:
             add_never_cache_headers(response)
+        if not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
     return middleware

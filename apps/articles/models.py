@@ -1,4 +1,5 @@
 import math
+from functools import lru_cache
 
 from django.db import models
 from django.urls import reverse
@@ -11,6 +12,13 @@ from apps.accounts.models import Practice
 from apps.exercises.models import Exercise, LibraryQuerySet
 
 WORDS_PER_MINUTE = 200
+
+
+@lru_cache(maxsize=2048)
+def words_in(html):
+    return len(strip_tags(html).split())
+
+
 EDITOR = {
     "Bold": True,
     "Italic": True,
@@ -130,10 +138,7 @@ class Article(models.Model):
     @property
     def reading_minutes(self):
         """Counted from the words in the language that is being read."""
-        words = sum(
-            len(section.heading.split()) + len(strip_tags(section.text).split())
-            for section in self.sections.all()
-        )
+        words = sum(words_in(s.heading) + words_in(s.text) for s in self.sections.all())
         return max(1, math.ceil(words / WORDS_PER_MINUTE))
 
 

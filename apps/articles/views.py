@@ -7,8 +7,9 @@ from apps.exercises.models import Exercise
 from .models import Article
 
 
-def published(user):
-    articles = Article.objects.visible_to(user).published(timezone.now())
+def published(user, at=None):
+    at = at or timezone.now()
+    articles = Article.objects.visible_to(user, at).published(at)
     return articles.select_related("category", "author", "reviewer").prefetch_related("sections")
 
 

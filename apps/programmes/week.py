@@ -47,5 +47,5 @@ def days_from(programmes, first, count, today):
 
 def next_session_day(programmes, today):
     """The first planned day after today within two weeks, or None."""
-    coming = days_from(programmes, today + timedelta(days=1), 14, today)
-    return next((day.date for day in coming if day.is_planned), None)
+    coming = (today + timedelta(days=number) for number in range(1, 15))
+    return next((day for day in coming if any(p.is_session_day(day) for p in programmes)), None)

@@ -8,12 +8,14 @@ from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 
 from apps.articles.views import published
 from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SafetyAnswer, SessionLog
 from apps.programmes.week import days_from, monday_of, next_session_day
-from apps.reminders.models import Reminder, SittingBreak
+from portal.again import answer_or_unchanged
 from portal.own_plan import asks_sessions, is_new_here, plan_among
+from portal.today import Shown
 
 WELCOME_BACK_AFTER = timedelta(days=10)
 PROGRESS_WEEKS = 6
@@ -44,31 +46,43 @@ def own_programmes(user, today, weeks=1):
     return programmes.with_lines().with_recent_logs(since)
 
 
+@gzip_page
 @login_required
-@never_cache
 def today(request):
+    """Who has the page of this moment is told only that; who has another gets this one."""
     user, now = request.user, timezone.now()
-    day = user.local_date(now)
-    asked = own_programmes(user, day, weeks=2).with_proposals().with_last_answers()
-    asked = asked.with_last_said()
-    programmes = list(asked)
+    shown = Shown.to(user, now, since=monday_of(user.local_date(now)) - timedelta(weeks=2))
+    return answer_or_unchanged(
+        request,
+        [shown.digest, user.local_date(now), part_of_day(user, now)],
+        lambda: render(request, "today.html", today_context(user, now, shown.read(user))),
+    )
+
+
+def part_of_day(user, now):
+    hour = now.astimezone(user.zone).hour
+    return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+def today_context(user, now, shown):
+    day, programmes = user.local_date(now), shown["programmes"]
     active = [programme for programme in programmes if programme.is_active_on(day)]
     back = is_back(programmes, active, day)
     context = {
-        "local_hour": now.astimezone(user.zone).hour,
+        "part_of_day": part_of_day(user, now),
         "day": day,
         "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
         "is_back": back,
-        "article": published(user).first(),
-        "reminder": Reminder.of(user),
-        "practice": practice_of(user),
+        "article": shown["article"],
+        "reminder": shown["reminder"],
+        "practice": shown["practice"],
         "is_new_here": user.introduced_at is None and has_new_plan(programmes, day),
         "planned": [programme for programme in active if programme.goal or programme.fallback],
     }
-    parts = sessions_of(active, day) | breaks_of(user, active, day)
+    parts = sessions_of(active, day) | breaks_of(shown["breaks"], active, day)
     parts |= questions_of(programmes, active, day, back=back)
     parts |= safety_of(active, day, open_cards=parts["open_cards"])
-    return render(request, "today.html", context | parts)
+    return context | parts
 
 
 def has_new_plan(programmes, day):
@@ -126,9 +140,8 @@ def asks_barrier(programme, day, since):
     return is_new and not (programme.is_paused_on(day) or programme.is_for_breaks_on(day))
 
 
-def breaks_of(user, active, day):
+def breaks_of(breaks, active, day):
     """A programme that asks for no session, only for breaks from sitting, stands apart."""
-    breaks = SittingBreak.of(user)
     running = [programme for programme in active if not programme.is_paused_on(day)]
     for_breaks = [programme for programme in active if programme.is_for_breaks_on(day)]
     with_sessions = [programme for programme in active if programme not in for_breaks]

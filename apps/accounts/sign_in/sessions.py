@@ -15,12 +15,16 @@ def remember_device(request, *, is_own):
     request.session[OWN_DEVICE] = bool(is_own)
 
 
+def is_own_device(session):
+    return session.get(OWN_DEVICE, True)
+
+
 def begin(request, user):
     session = request.session
     session[BEGAN] = session[SEEN] = int(time.time())
     if user.is_staff:
         session.set_expiry(settings.SESSION_HOURS_STAFF * 3600)
-    elif not session.get(OWN_DEVICE, True):
+    elif not is_own_device(session):
         session.set_expiry(0)  # the browser forgets it when it closes
     else:
         session.set_expiry(settings.SESSION_COOKIE_AGE)
@@ -32,7 +36,7 @@ def is_over(session, user):
     if user.is_staff:
         hours, minutes = settings.SESSION_HOURS_STAFF, settings.SESSION_MINUTES_STAFF
         return idle > minutes * 60 or age > hours * 3600
-    if session.get(OWN_DEVICE, True):
+    if is_own_device(session):
         return idle > settings.SESSION_COOKIE_AGE
     return idle > settings.SESSION_MINUTES_SHARED_DEVICE * 60
 

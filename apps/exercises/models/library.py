@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Practice
@@ -126,13 +127,14 @@ class ExerciseText(models.Model):
 
 
 class LibraryQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user, at=None):
         """The installation's own, and that of the practices she works or is treated in."""
         if not user.is_authenticated:
             return self.filter(practice=None)
+        at = at or timezone.now()
         own = Practice.objects.filter(
-            Q(memberships__in=user.memberships.current_now())
-            | Q(care_relationships__in=user.care_received_set.current_now())
+            Q(memberships__in=user.memberships.current(at))
+            | Q(care_relationships__in=user.care_received_set.current(at))
         )
         return self.filter(Q(practice=None) | Q(practice__in=own))
 

@@ -197,7 +197,9 @@ class Programme(Pausable, Asked, OwnPlan):
         """What stands for that day: core first, inside that the order of a session."""
         if not self.is_active_on(day):
             return []
-        due = [line for line in self.lines.all() if line.is_due(day, self)]
+        week = self.week_on(day)  # leaves out most lines before each asks by itself
+        standing = [line for line in self.lines.all() if line.phase.covers_week(week)]
+        due = [line for line in standing if line.is_due(day, self)]
         return sorted(due, key=lambda line: line.sort_key)
 
     def core_on(self, day):

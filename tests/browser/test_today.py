@@ -1,0 +1,78 @@
+"""Today in a real browser: nothing jumps while it loads, and it never shows what is over."""
+
+import pytest
+
+WITH_FIGURES = """
+from apps.accounts.models import User
+from apps.exercises.figures.drawn import LIBRARY
+from apps.programmes.models import PrescribedExercise
+from apps.exercises.models import Exercise
+drawn = [path.name.removesuffix(".drawn.json") for path in LIBRARY.glob("*.drawn.json")]
+exercises = Exercise.objects.filter(slug__in=drawn)
+lines = PrescribedExercise.objects.filter(programme__patient__email="anna@demo.example")
+for line, number in zip(lines.order_by("pk"), range(99)):
+    line.exercise = exercises[number % len(exercises)]
+    line.save()
+"""
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifts.push(entry.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+SENT = """
+(() => {
+  const page = performance.getEntriesByType("navigation")[0];
+  return { status: page.responseStatus, bytes: page.encodedBodySize, over: page.transferSize };
+})()
+"""
+
+
+@pytest.fixture(scope="module")
+def _figures(site):
+    site.tells(WITH_FIGURES)
+
+
+@pytest.mark.usefixtures("_figures")
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (360, "dark"), (1280, "light")])
+def test_nothing_jumps_while_today_loads(person, width, scheme):
+    anna = person(viewport={"width": width, "height": 740}, color_scheme=scheme).signs_in("anna")
+    anna.page.add_init_script(SHIFTS)
+    anna.opens("/nl/today/")
+    anna.page.wait_for_load_state("networkidle")
+    assert anna.page.locator(".thumb--figure svg").count() > 0
+    for part in anna.page.locator(".exercise, footer").all():
+        part.scroll_into_view_if_needed()
+    anna.page.wait_for_timeout(300)
+    assert anna.page.evaluate("window.shifts") == []
+    assert anna.complaints == []
+
+
+@pytest.mark.usefixtures("_figures")
+def test_today_comes_over_the_wire_once(person):
+    anna = person().signs_in("anna")
+    anna.opens("/nl/today/")
+    statuses = []
+    anna.page.on("response", lambda answer: statuses.append((answer.url, answer.status)))
+    anna.opens("/nl/today/")
+    sent = anna.page.evaluate(SENT)
+    assert sent["over"] < 1000 < sent["bytes"]
+    assert anna.page.locator(".session-card").count() > 0
+
+
+def test_going_back_shows_what_she_changed(person):
+    anna = person().signs_in("anna")
+    assert anna.page.get_by_role("button", name="Alles gedaan zoals gepland").count() > 0
+    anna.opens("/nl/help/")
+    anna.site.tells(
+        "from apps.accounts.models import User;"
+        "User.objects.filter(email='anna@demo.example').update(first_name='Annemarie')"
+    )
+    anna.page.go_back()
+    anna.page.get_by_role("heading", level=1, name="Annemarie").wait_for()
+    anna.opens("/accounts/logout/")
+    anna.page.locator("main form .button").first.click()
+    anna.page.wait_for_url(lambda url: "logout" not in url)
+    anna.opens("/nl/today/")
+    assert "/accounts/" in anna.page.url
+    assert anna.complaints == []
