@@ -8,8 +8,9 @@ from math import dist
 from pathlib import Path
 
 from . import svg
-from .description import LANGUAGES, LIBRARY, Figure
-from .drawing.picture import Picture
+from .checks import CHECKS, PICTURE_CHECKS, findings, picture_findings
+from .description import LANGUAGES, LIBRARY, Figure, Frame
+from .drawing.picture import Picture, picture
 from .sides import mirrored
 
 SEATED_FIRST = ("sit-to-stand", "sit-stand")
@@ -67,6 +68,15 @@ def record(
         "stills": {which: svg.still(picture, which) for which in picture.stills},
         "animation": svg.animated(picture),
     }
+
+
+def made(figure: Figure, frames: Sequence[Frame]) -> tuple[Picture, list[str], str]:
+    """The picture, what the checks say of it, and the text that is kept of both."""
+    drawn = picture(figure, frames)
+    found = [*findings(figure, frames), *picture_findings(figure, frames, drawn)]
+    silent = {sentence.partition(":")[0] for sentence in found} | set(figure.waive)
+    passed = [name for name in (*CHECKS, *PICTURE_CHECKS) if name not in silent]
+    return drawn, found, text_of(record(drawn, found, passed))
 
 
 def text_of(data: Mapping[str, object]) -> str:

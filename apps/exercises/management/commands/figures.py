@@ -4,9 +4,7 @@ from time import perf_counter
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.exercises.figures import record, sheets, solved
-from apps.exercises.figures.checks import CHECKS, PICTURE_CHECKS, findings, picture_findings
 from apps.exercises.figures.description import LIBRARY, DescriptionError
-from apps.exercises.figures.drawing.picture import picture
 from apps.exercises.figures.reading import read_figure, slugs
 from apps.exercises.figures.solver import solve
 from apps.exercises.figures.telling import told
@@ -48,9 +46,8 @@ class Command(BaseCommand):
         if frames is None:
             self.stderr.write(self.style.ERROR(f"{slug}: changed since it was solved"))
             return False
-        drawn = picture(figure, frames)
-        found = [*findings(figure, frames), *picture_findings(figure, frames, drawn)]
-        same = self.kept(slug, drawn, found, dry=dry)
+        drawn, found, text = record.made(figure, frames)
+        same = self.kept(slug, text, dry=dry)
         self.stdout.write(f"{slug}: {perf_counter() - started:.2f} s, {len(found)} findings")
         for sentence in found:
             self.stdout.write(f"  {sentence}")
@@ -68,12 +65,8 @@ class Command(BaseCommand):
             solved.keep(slug, frames, self.library)
         return figure, frames
 
-    def kept(self, slug, drawn, found, *, dry):
+    def kept(self, slug, text, *, dry):
         """Writes the drawing, or says whether it is the one that is there."""
-        names = [*CHECKS, *PICTURE_CHECKS]
-        said = {sentence.partition(":")[0] for sentence in found}
-        passed = [n for n in names if n not in said and n not in drawn.figure.waive]
-        text = record.text_of(record.record(drawn, found, passed))
         if not dry:
             record.keep(slug, text, self.library)
             return True
