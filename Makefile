@@ -89,8 +89,8 @@ seed: $(VENV)/installed  ## the starter articles, exercises and programmes, into
 messages: $(VENV)/installed  ## new texts into the nl and de catalogues (needs gettext), and compiled
 	@$(BIN)/python manage.py messages
 
-figures: $(VENV)/installed-dev  ## solves, draws and checks the figures of the exercises (ARGS="act-bridge --sheets DIR")
-	@$(BIN)/python manage.py figures $(ARGS)
+figures: $(VENV)/installed-dev  ## solves, draws and checks the figures of the exercises; sheets to look at in data/figures (ARGS=slugs)
+	@$(BIN)/python manage.py figures --sheets data/figures $(ARGS)
 
 lock: $(VENV)/installed-dev  ## resolve pyproject.toml afresh into the four requirements files
 	$(LOCK) --upgrade -o requirements-prod.txt
