@@ -29,7 +29,7 @@ test-postgres: $(VENV)/installed  ## the same tests on PostgreSQL and Redis: DAT
 	@$(POSTGRES) $(BIN)/python -m pytest -n auto $(ARGS)
 
 test-browser: $(VENV)/installed-dev  ## the pages in Chromium (CHROMIUM=/usr/bin/chromium)
-	@$(BIN)/python -m pytest tests/browser $(ARGS)
+	@$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile $(ARGS)
 
 axe-all: $(VENV)/installed-dev  ## every page in every language, theme, width and text size: axe, width, policy (an hour)
 	@$(BIN)/python tests/browser/all_pages.py
