@@ -44,35 +44,43 @@ NOTE = ("id", "kind", "text_nl", "text_en", "text_de")
 
 def parts(user, now, since):
     """The programmes are those that she may see; rows of another one find no place there."""
+    articles = published(user, now)[:1]
+    care = CareRelationship.objects.filter(patient=user).current(now).order_by("pk")
+    return parts_of_programmes(user, now, since) | {
+        "practices": Part(care[:1], ("id", "name", "phone"), of="practice"),
+        "articles": Part(articles),
+        "sections": Part(Section.objects.filter(article__in=articles.values("pk"))),
+        "reminders": Part(Reminder.objects.visible_to(user, now).filter(patient=user)),
+        "breaks": Part(SittingBreak.objects.visible_to(user, now).filter(patient=user)),
+    }
+
+
+def parts_of_programmes(user, now, since):
     programmes = Programme.objects.visible_to(user, now).filter(
         Q(stopped_on=None) | Q(stopped_on__gt=since), patient=user
     )
+    answered = programmes.with_last_answers().with_last_said()
     own = Q(programme__stopped_on=None) | Q(programme__stopped_on__gt=since)
     own &= Q(programme__patient=user)
     lines = PrescribedExercise.objects.filter(own)
-    prescribed = {"exercise__in": lines.order_by().values("exercise")}
-    notes = Exercise.safety_notes.through.objects.filter(**prescribed)
-    care = CareRelationship.objects.filter(patient=user).current(now).order_by("pk")
-    articles = published(user, now)[:1]
-    answered = programmes.with_last_answers().with_last_said()
-    return {
+    return parts_of_exercises(lines.order_by().values("exercise")) | {
         "programmes": Part(answered, also=(*ANSWERS, *SAFETY, "assigned_by__first_name")),
         "lines": Part(lines, LINE),
         "phases": Part(ProgrammePhase.objects.filter(own)),
         "pauses": Part(ProgrammePause.objects.filter(own)),
         "earlier_weekdays": Part(EarlierWeekdays.objects.filter(own)),
         "logs": Part(SessionLog.objects.filter(own, done_on__gte=since), LOG),
-        "exercises": Part(Exercise.objects.filter(pk__in=prescribed["exercise__in"]), EXERCISE),
-        "pictures": Part(ExercisePicture.objects.filter(**prescribed)),
+    }
+
+
+def parts_of_exercises(prescribed):
+    notes = Exercise.safety_notes.through.objects.filter(exercise__in=prescribed)
+    noted = notes.order_by().values("safetynote")
+    return {
+        "exercises": Part(Exercise.objects.filter(pk__in=prescribed), EXERCISE),
+        "pictures": Part(ExercisePicture.objects.filter(exercise__in=prescribed)),
         "notes_of": Part(notes.order_by("safetynote__position", "safetynote__code")),
-        "notes": Part(
-            SafetyNote.objects.filter(pk__in=notes.order_by().values("safetynote")), NOTE
-        ),
-        "practices": Part(care[:1], ("id", "name", "phone"), of="practice"),
-        "articles": Part(articles),
-        "sections": Part(Section.objects.filter(article__in=articles.values("pk"))),
-        "reminders": Part(Reminder.objects.visible_to(user, now).filter(patient=user)),
-        "breaks": Part(SittingBreak.objects.visible_to(user, now).filter(patient=user)),
+        "notes": Part(SafetyNote.objects.filter(pk__in=noted), NOTE),
     }
 
 
