@@ -7,7 +7,7 @@ SENTENCES = [
     ({"range", "length"}, _("Every joint stays within its range.")),
     ({"pins", "support", "slide"}, _("Feet, hands and body stay where they rest.")),
     ({"floor", "props", "overlap"}, _("Nothing goes through the floor, a prop or the body.")),
-    ({"balance"}, _("She is in balance.")),
+    ({"balance"}, _("The body is in balance.")),
     ({"motion", "camera"}, _("The movement can be seen.")),
     ({"side"}, _("The side is right.")),
     ({"expects"}, _("It shows what the exercise asks for.")),
