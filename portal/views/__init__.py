@@ -1,4 +1,4 @@
-from .device import device
+from .device import device, manifest, offline, worker
 from .first_run import (
     skip_first_run,
     start_goal,
@@ -30,6 +30,8 @@ __all__ = [
     "home",
     "looks",
     "mail_hook",
+    "manifest",
+    "offline",
     "progress",
     "readyz",
     "readyz_reminders",
@@ -43,4 +45,5 @@ __all__ = [
     "styleguide",
     "styleguide_mail",
     "today",
+    "worker",
 ]

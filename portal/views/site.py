@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from apps.accounts.sign_in.device import kept_on_her_device
 from portal.kept_mail import kept_mails
 from portal.themes import keep_theme
 
@@ -63,6 +64,7 @@ def remember_language(response, language):
     return response
 
 
+@kept_on_her_device
 def help_page(request):
     practice = practice_of(request.user) if request.user.is_authenticated else None
     return render(request, "help.html", {"practice": practice})

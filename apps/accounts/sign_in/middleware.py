@@ -17,6 +17,8 @@ OPEN = {
     "help",
     "home",
     "invitation",
+    "manifest",
+    "offline",
     "readyz",
     "readyz_reminders",
     "reminders:break_done",
@@ -28,6 +30,7 @@ OPEN = {
     "set_theme",
     "styleguide",
     "styleguide_mail",
+    "worker",
 }
 LIBRARIES = {"articles", "exercises"}
 
