@@ -8,6 +8,7 @@ PUBLIC = [
     "exercises/act-bridge/",
     "help/",
     "offline/",
+    "i/",
     "demo/mails/",
     "styleguide/",
 ]

@@ -17,6 +17,7 @@ OPEN = {
     "help",
     "home",
     "invitation",
+    "invitation_code",
     "manifest",
     "offline",
     "readyz",
