@@ -32,7 +32,9 @@ def player(request, pk, day, slot):
     now = timezone.now()
     today = request.user.local_date(now)
     try:
-        refuse_days_outside(day, today=today + A_DAY)  # tomorrow's is kept for a day without network
+        refuse_days_outside(
+            day, today=today + A_DAY
+        )  # tomorrow's is kept for a day without network
         if request.method == "POST":
             refuse_days_outside(day, today=today)
     except ValidationError as error:

@@ -11,7 +11,7 @@ const prefix = `soepel:${account}:player:`, key = prefix + root.dataset.session;
 const asked = new URLSearchParams(location.search);
 const fresh = () => ({
   tab: TAB, mode: "prepare", done: {}, change: {}, lighter: {}, skipped: {}, at: null, ran: 0,
-  one: asked.has("one"), light: asked.has("light"), extra: false, safe: !find("[data-safety]"),
+  one: asked.has("one"), light: asked.has("light"), extra: false, safe: !find("[data-asks]"),
 });
 let state = fresh(), steps = [], index = 0, elapsed = 0, began = 0, over = false, old, rang = "", heldAt = 0, sent;
 
@@ -470,7 +470,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (ORDER.includes(state.mode)) send();
 });
-find("[data-safety]")?.addEventListener("submit", (event) => {
+find("[data-asks]")?.addEventListener("submit", (event) => {
   if (!account) return;
   event.preventDefault();
   keep({ url: event.target.action, body: "answer=none", title: title.dataset.safety });
@@ -485,10 +485,11 @@ root.addEventListener("keydown", () => (tapped = false));
 form.addEventListener("change", ({ target }) => {
   if (target.name === "sound") signals.choose(target.value);
   if (target.dataset.extra !== undefined) (state.extra = target.checked), prepare();
-  if (!ORDER.includes(state.mode)) return;
-  save();
-  const mode = state.mode;
-  if (target.type === "radio" && tapped) setTimeout(() => state.mode === mode && move(1), 450);
+  if (ORDER.includes(state.mode)) save();
+});
+form.addEventListener("click", ({ target }) => {
+  const { mode } = state;
+  if (target.type === "radio" && tapped && QUESTIONS.includes(mode)) setTimeout(() => state.mode === mode && move(1), 450);
 });
 form.addEventListener("input", ({ target }) => target.name === "comment" && save());
 document.addEventListener("keydown", (event) => {
@@ -509,7 +510,9 @@ addEventListener("storage", ({ key: name }) => {
 
 for (const part of all("[data-js]")) part.hidden = false;
 for (const input of all("[name=sound]")) input.checked = input.value === signals.chosen();
-find("[data-voice]").hidden = signals.hasVoice();
+const voices = () => (find("[data-voice]").hidden = !signals.hasVoice());
+window.speechSynthesis?.addEventListener?.("voiceschanged", voices);
+voices();
 find("[data-do=full]").hidden = !document.fullscreenEnabled;
 const lit = find("[data-lit]");
 lit.hidden = false;

@@ -63,6 +63,7 @@ export function bows(done, total) {
 export function badge(side) {
   const words = { left: cue.dataset.left, right: cue.dataset.right, turns: cue.dataset.turns }[side];
   const mark = find("[data-badge]");
+  if (playing) playing.el.querySelector(".play-stage").append(mark);
   mark.hidden = !words;
   put(mark, words ?? "");
 }
