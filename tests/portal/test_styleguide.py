@@ -36,6 +36,7 @@ NO_COMPONENT = {
     "play-note", "play-prepare", "play-question", "play-reasons", "play-ring", "play-safety",
     "play-set", "play-sounds", "play-stage", "play-stop", "play-tempo", "play-top", "play-where",
     "player",
+    "paper-code", "paper-square--large",
 }  # fmt: skip
 
 
