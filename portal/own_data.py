@@ -49,7 +49,7 @@ CALLED = {
     "last_used_at": _("last used"),
     "last_seen_at": _("last used"),
     "ip": _("internet address"),
-    "user_agent": _("browser"),
+    "user_agent": _("program and device"),
     "language": _("language"),
     "stopped_on": _("stopped on"),
     "until": _("until"),
