@@ -9,8 +9,10 @@ from .first_run import (
 from .health import healthz, readyz, readyz_reminders
 from .looks import looks
 from .mail_hook import mail_hook
+from .own_data import own_data, take_own_data
 from .patient import home, progress, today
 from .site import (
+    accessibility,
     demo_mail,
     demo_mail_html,
     demo_mails,
@@ -21,6 +23,7 @@ from .site import (
 from .styleguide import styleguide, styleguide_mail
 
 __all__ = [
+    "accessibility",
     "demo_mail",
     "demo_mail_html",
     "demo_mails",
@@ -32,6 +35,7 @@ __all__ = [
     "mail_hook",
     "manifest",
     "offline",
+    "own_data",
     "progress",
     "readyz",
     "readyz_reminders",
@@ -44,6 +48,7 @@ __all__ = [
     "start_plan",
     "styleguide",
     "styleguide_mail",
+    "take_own_data",
     "today",
     "worker",
 ]

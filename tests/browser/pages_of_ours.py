@@ -8,6 +8,7 @@ PUBLIC = [
     "exercises/act-bridge/",
     "help/",
     "offline/",
+    "accessibility/",
     "i/",
     "demo/mails/",
     "styleguide/",
@@ -18,7 +19,7 @@ SIGN_IN = [
     "/accounts/password/reset/",
     "/accounts/lost-second-step/",
 ]
-OWN = ["today/", "progress/", "me/", "me/looks/", "me/devices/"]
+OWN = ["today/", "progress/", "me/", "me/looks/", "me/data/", "me/devices/"]
 OWN += ["safety/"]
 OWN += ["start/", "start/goal/", "start/plan/", "start/if-then/"]
 OWN += ["reminders/", "reminders/mails/", "reminders/breaks/", "reminders/calendar/", "sit/"]
