@@ -102,6 +102,7 @@ async function clear() {
     for (const key of Object.keys(kept).filter((one) => one.startsWith(`soepel:${account}:`))) kept.removeItem(key);
   }
   if (window.caches) await Promise.all(["pages", "notes"].map((name) => caches.delete(name)));
+  navigator.serviceWorker?.controller?.postMessage({ forget: true });
 }
 
 let isAsked = false;

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin import ReadOnly
@@ -44,7 +44,7 @@ def performed(entry):
 
 class EntryInline(ReadOnly, admin.TabularInline):
     model = ExerciseLog
-    fields = readonly_fields = ["line", "dose", "done", "effort"]
+    fields = readonly_fields = ["line", "dose", "done", "effort", "played"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("prescribed")
@@ -57,9 +57,14 @@ class EntryInline(ReadOnly, admin.TabularInline):
     def dose(self, entry):
         return in_words(entry.dosage)
 
-    @admin.display(description=_("done"))
+    @admin.display(description=_("said done"))
     def done(self, entry):
-        return performed(entry)
+        lighter = gettext("lighter version") if entry.is_lighter else ""
+        return ", ".join(part for part in (performed(entry), lighter) if part)
+
+    @admin.display(description=_("played"))
+    def played(self, entry):
+        return entry.played_in_words or None
 
 
 class RevisionInline(ReadOnly, admin.TabularInline):
@@ -112,8 +117,10 @@ class SessionLogAdmin(PatientModelAdmin):
         "settled_at",
         "effort",
         "comment",
+        "played",
+        "tapped_at",
     ]
-    readonly_fields = ["patient", "pain", "has_settled", "settled_at"]
+    readonly_fields = ["patient", "pain", "has_settled", "settled_at", "played", "tapped_at"]
 
     def headed(self, obj):
         return {
@@ -134,6 +141,11 @@ class SessionLogAdmin(PatientModelAdmin):
         if log.settled is None:
             return None
         return _("Yes") if log.settled else _("No, not yet")
+
+    @admin.display(description=_("in the guided session"))
+    def played(self, log):
+        minutes = log.played_minutes
+        return minutes and ngettext("%d minute", "%d minutes", minutes) % minutes
 
     @admin.display(description=_("comment"))
     def in_short(self, log):
