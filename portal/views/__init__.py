@@ -8,7 +8,8 @@ from .first_run import (
 from .health import healthz, readyz, readyz_reminders
 from .looks import looks
 from .mail_hook import mail_hook
-from .patient import home, progress, today
+from .patient import home, today
+from .progress import as_pdf, as_table, keep, paper, progress
 from .site import (
     demo_mail,
     demo_mail_html,
@@ -20,14 +21,18 @@ from .site import (
 from .styleguide import styleguide, styleguide_mail
 
 __all__ = [
+    "as_pdf",
+    "as_table",
     "demo_mail",
     "demo_mail_html",
     "demo_mails",
     "healthz",
     "help_page",
     "home",
+    "keep",
     "looks",
     "mail_hook",
+    "paper",
     "progress",
     "readyz",
     "readyz_reminders",

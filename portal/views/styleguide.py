@@ -62,7 +62,7 @@ def styleguide(request):
             today, ["done", "rest", "done", "today", "planned", "free", "rest"]
         ),
         "rest_week": style_page.week(
-            today, ["done", "free", "done", "today", "rest", "planned", "rest"], rests_today=True
+            today, ["done", "free", "open", "today", "rest", "planned", "rest"], rests_today=True
         ),
         "pain_weeks": style_page.PAIN_WEEKS,
         "mails": {name: subject_of(name) for name in style_page.MAILS},
