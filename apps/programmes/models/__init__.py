@@ -5,7 +5,8 @@ from .change import ChangeAnswer
 from .check_in import CheckIn
 from .earlier_weekdays import EarlierWeekdays
 from .handled import HandledFact
-from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
+from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog
+from .log_revision import SessionLogRevision
 from .pause import ProgrammePause
 from .plans import plans_of
 from .prescribed import PrescribedExercise, ProgrammePhase
