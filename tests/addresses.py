@@ -7,7 +7,8 @@ Kinds:
   secret     opened by a signed token or a hash in a mail
   post       does something: GET is refused
   act        does something in the admin for a patient: GET is refused, strangers find nothing
-  flow       a step of signing in: redirects, or shows nothing of anybody
+  flow       a step of signing in, or a page that asks again who she is: redirects, or shows
+             nothing of anybody
   library    admin page of the library: staff only, no patient on it
   people     admin page of names: the practice's own staff
   patients   admin page of a patient's record: her physiotherapist only
@@ -57,6 +58,10 @@ SITE = {
     "exercises:picture": Address("public", {"slug": "pictured", "which": "end"}),
     "today": Address("own"),
     "progress": Address("own"),
+    "progress_keep": Address("flow"),
+    "progress_paper": Address("flow"),
+    "progress_pdf": Address("flow"),
+    "progress_csv": Address("flow"),
     "start_language": Address("own"),
     "start_goal": Address("own"),
     "start_plan": Address("own"),

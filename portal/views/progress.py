@@ -36,11 +36,13 @@ def progress(request):
     told = progress_of(programmes, first, day)
     changeable = plan_among(programmes, day)
     logs = Paginator(logs_of(user), LOGS_A_PAGE).get_page(request.GET.get("page"))
+    to_fill_in = open_days(programmes, day)
     context = told | {
         "programmes": programmes,
         "changeable": changeable,
         "goal": leading(told["goals"], changeable),
-        "open_days": open_days(programmes, day),
+        "open_days": to_fill_in,
+        "has_several_open": len({row["programme"].pk for row in to_fill_in}) > 1,
         "safety_answers": red_answers(user, since=first),
         "logs": logs,
         "has_several": len({log.programme_id for log in logs}) > 1,

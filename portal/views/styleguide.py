@@ -65,6 +65,7 @@ def styleguide(request):
             today, ["done", "free", "open", "today", "rest", "planned", "rest"], rests_today=True
         ),
         "pain_weeks": style_page.PAIN_WEEKS,
+        "pain_changes": [(today, 2.5)],
         "mails": {name: subject_of(name) for name in style_page.MAILS},
     }
     return render(request, "styleguide/index.html", context)
