@@ -12,10 +12,10 @@ logger = logging.getLogger(__name__)
 
 @cache
 def writer():
-    """WeasyPrint, or None: it loads Pango while it is imported."""
+    """WeasyPrint, or None where it or its Pango is missing: that is loaded while it is imported."""
     try:
         import weasyprint  # noqa: PLC0415 - half a second, and not on every machine
-    except OSError:
+    except (ImportError, OSError):
         logger.warning("No PDF: Pango is missing. Debian: apt-get install libpangoft2-1.0-0")
         return None
     return weasyprint

@@ -9,7 +9,7 @@ from apps.programmes.week import monday_of
 from portal.progress import logs_of, own_programmes, progress_of
 
 
-def report_for(user, period, with_comments, now):
+def report_for(user, now, *, period, with_comments):
     """period: a number of weeks, or all."""
     day = user.local_date(now)
     first = first_monday(user, period, day)

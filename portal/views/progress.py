@@ -1,9 +1,10 @@
 """What a patient did and reached, and the paper of it that she keeps."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -74,36 +75,38 @@ def keep(request):
 def asks_who_she_is(view):
     """Leads to the page before it when that was too long ago: a file that comes after a code
     would leave her on the page with the code."""
+    sure = reauthentication_required(view)
 
     @login_required
     @never_cache
     def guarded(request):
         form = KeepForm(request.GET)
-        if is_reauthentication_required(request, app="") or not form.is_valid():
-            return redirect(f"{reverse('progress_keep')}?{request.GET.urlencode()}")
-        return view(request, **form.cleaned_data)
+        with suppress(ReauthenticationRequired):
+            if form.is_valid():
+                return sure(request, form.cleaned_data)
+        return redirect(f"{reverse('progress_keep')}?{request.GET.urlencode()}")
 
     return guarded
 
 
 @asks_who_she_is
-def paper(request, period, with_comments):
-    report = report_for(request.user, period, with_comments, timezone.now())
-    return render(request, "report/page.html", report)
+def paper(request, asked):
+    return render(request, "report/page.html", report_for(request.user, timezone.now(), **asked))
 
 
 @asks_who_she_is
-def as_pdf(request, period, with_comments):
+def as_pdf(request, asked):
     if not pdf.is_there():
         return redirect(f"{reverse('progress_paper')}?{request.GET.urlencode()}")
-    report = report_for(request.user, period, with_comments, timezone.now())
+    report = report_for(request.user, timezone.now(), **asked)
     return as_file(pdf.written("report/pdf.html", report), "pdf", report["day"])
 
 
 @asks_who_she_is
-def as_table(request, period, with_comments):
-    report = report_for(request.user, period, with_comments, timezone.now())
-    return as_file(as_csv(report["logs"], with_comments=with_comments), "csv", report["day"])
+def as_table(request, asked):
+    report = report_for(request.user, timezone.now(), **asked)
+    content = as_csv(report["logs"], with_comments=asked["with_comments"])
+    return as_file(content, "csv", report["day"])
 
 
 TYPES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
