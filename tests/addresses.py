@@ -7,6 +7,7 @@ Kinds:
   secret     opened by a signed token or a hash in a mail
   post       does something: GET is refused
   act        does something in the admin for a patient: GET is refused, strangers find nothing
+             (and her practice's manager neither, unless it says so)
   flow       a step of signing in, or a page that asks again who she is: redirects, or shows
              nothing of anybody
   library    admin page of the library: staff only, no patient on it
@@ -26,6 +27,7 @@ class Address:
     kind: str
     args: dict = field(default_factory=dict)
     therapist: bool = True
+    manager: bool = False
     canary: bool = True
     look: str = ""
 
@@ -45,6 +47,7 @@ SITE = {
     "device": Address("public"),
     "home": Address("public"),
     "help": Address("public"),
+    "accessibility": Address("public"),
     "demo_mails": Address("public"),
     "styleguide": Address("public"),
     "styleguide_mail": Address("secret", {"name": "session-reminder"}),
@@ -69,6 +72,8 @@ SITE = {
     "skip_first_run": Address("post"),
     "me": Address("own"),
     "looks": Address("own"),
+    "own_data": Address("own"),
+    "take_own_data": Address("flow"),
     "devices": Address("own"),
     "lost_factor": Address("public"),
     "calendar_feed": Address("secret", {"token": "calendar_token"}),
@@ -105,6 +110,7 @@ SITE = {
     "reminders:break_later": Address("secret", {"token": "later_token"}),
     "reminders:break_today": Address("secret", {"token": "today_token"}),
     "invitation": Address("secret", {"token": "invitation_token"}),
+    "invitation_code": Address("public"),
 }
 
 SIGN_IN = {
@@ -155,6 +161,7 @@ ADMIN_PAGES = {
     "admin:password_change_done": Address("flow"),
     "admin:autocomplete": Address("flow"),
     "admin:accounts_user_lost_factor": Address("people", {"pk": "anna"}, canary=False),
+    "admin:accounts_invitation_paper": Address("act", {"pk": "invitation"}, manager=True),
     "admin:programmes_programme_assign": Address("people"),
     "admin:reminders_run": Address("library"),
     "admin:reminders_reminder_test": Address("act", {"pk": "reminder"}),
@@ -203,6 +210,20 @@ ADMIN_MODELS = {
     "reminders_delivery": ("patients", "delivery"),
     "reminders_reminder": ("patients", "reminder"),
     "reminders_sittingbreak": ("patients", "sitting_break"),
+}
+
+# Whose rows are somebody's record: staff who do not treat her see none of them in the admin.
+PATIENT_MODELS = {
+    "Programme",
+    "SessionLog",
+    "HandledFact",
+    "Reminder",
+    "SittingBreak",
+    "Barrier",
+    "ChangeAnswer",
+    "CheckIn",
+    "Delivery",
+    "SafetyAnswer",
 }
 
 # Admin pages of names: one of these is a look at a record, a list of them is not.

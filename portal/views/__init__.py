@@ -9,9 +9,11 @@ from .first_run import (
 from .health import healthz, readyz, readyz_reminders
 from .looks import looks
 from .mail_hook import mail_hook
+from .own_data import own_data, take_own_data
 from .patient import home, today
 from .progress import as_pdf, as_table, keep, paper, progress
 from .site import (
+    accessibility,
     demo_mail,
     demo_mail_html,
     demo_mails,
@@ -22,6 +24,7 @@ from .site import (
 from .styleguide import styleguide, styleguide_mail
 
 __all__ = [
+    "accessibility",
     "as_pdf",
     "as_table",
     "demo_mail",
@@ -34,6 +37,7 @@ __all__ = [
     "keep",
     "looks",
     "mail_hook",
+    "own_data",
     "paper",
     "progress",
     "readyz",
@@ -47,5 +51,6 @@ __all__ = [
     "start_plan",
     "styleguide",
     "styleguide_mail",
+    "take_own_data",
     "today",
 ]
