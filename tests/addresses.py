@@ -93,6 +93,7 @@ SITE = {
     "programmes:sheet": Address("annas", ANNAS, look="programmes.programme"),
     "programmes:picture": Address("annas", PICTURE, canary=False),
     "programmes:session": Address("annas", SESSION, therapist=False),
+    "programmes:player": Address("annas", SESSION, therapist=False, canary=False),
     "programmes:done": Address("post", SESSION),
     "programmes:send": Address("post", SESSION),
     "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False),
