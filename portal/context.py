@@ -2,13 +2,15 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language_info
 
+from apps.accounts.sign_in.device import account_of
+from apps.accounts.sign_in.sessions import is_own_device
 from portal.themes import chosen_theme
 
 
 def site(request):
     """What every page shows: the theme, whether this is the demo, and its other languages."""
     path = request.get_full_path()
-    return {
+    return of_her_device(request) | {
         "demo": settings.DEMO,
         "theme": chosen_theme(request),
         "staff_second_factor": settings.STAFF_SECOND_FACTOR,
@@ -22,3 +24,13 @@ def site(request):
             for code, _name in settings.LANGUAGES
         ],
     }
+
+
+def of_her_device(request):
+    """`account` is there for a patient on a device of her own, which may keep something of hers;
+    `tab_account` on one that others use too, which keeps it no longer than the tab."""
+    user = getattr(request, "user", None)
+    if not user or not user.is_authenticated or user.is_staff:
+        return {}
+    name = "account" if is_own_device(request.session) else "tab_account"
+    return {name: account_of(user)}

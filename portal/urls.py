@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz/reminders", views.readyz_reminders, name="readyz_reminders"),
     path("language/", views.set_language, name="set_language"),
     path("theme/", views.set_theme, name="set_theme"),
+    path("device/", views.device, name="device"),
     path("hooks/mail/<slug:provider>/", views.mail_hook, name="mail_hook"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("favicon.ico", RedirectView.as_view(url="/static/icons/favicon.svg"), name="favicon"),

@@ -1,6 +1,7 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,35 @@ class CommentField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
+class Noted(forms.Field):
+    """Filled in by the player, never by her: what cannot be is left out, and is no mistake."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
+class NotedNumber(Noted, forms.IntegerField):
+    def __init__(self, *, most):
+        self.most = most
+        super().__init__()
+
+    def clean(self, value):
+        number = super().clean(value)
+        return min(number, self.most) if number is not None and number >= 0 else None
+
+
+class NotedMoment(Noted, forms.DateTimeField):
+    """On the clock of a device, which may be wrong."""
+
+
 class SessionForm(forms.Form):
     """How it went as a whole: pain before and after, effort, a line for the therapist."""
 
@@ -71,9 +101,11 @@ class SessionForm(forms.Form):
         max_length=5000,
         required=False,
     )
+    played_seconds = NotedNumber(most=MOST["performed_seconds"])
+    tapped_at = NotedMoment()
 
     def answers(self):
-        names = ("pain_before", "pain_after", "effort", "comment")
+        names = ("pain_before", "pain_after", "effort", "comment", "played_seconds")
         language = get_language()
         return {name: self.cleaned_data[name] for name in names} | {"language": language}
 
@@ -116,6 +148,8 @@ class EntryForm(forms.Form):
         choices=[("", _("No answer")), *SessionLog.Effort.choices],
         required=False,
     )
+    is_lighter = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    played_sets = NotedNumber(most=MOST["performed_sets"])
 
     def __init__(self, *args, line, **kwargs):
         self.line = line
@@ -160,7 +194,8 @@ class EntryForm(forms.Form):
         data = self.cleaned_data
         if data["status"] == self.Status.LEFT_OUT:
             return None
-        entry = {"prescribed": self.line, "effort": data.get("effort", "")}
+        names = ("effort", "is_lighter", "played_sets")
+        entry = {"prescribed": self.line} | {name: data[name] for name in names}
         if data["status"] == self.Status.PLANNED:
             return entry | {"could_do": True} | ExerciseLog.as_planned(self.line)
         if data["status"] == self.Status.COULD_NOT:
@@ -180,7 +215,8 @@ def initial_entry(line, logged):
     status = EntryForm.Status.PLANNED if numbers == planned else EntryForm.Status.DIFFERENT
     if not entry.could_do:
         status = EntryForm.Status.COULD_NOT
-    return {"status": status, "reason": entry.reason, "effort": entry.effort, **numbers}
+    told = {name: getattr(entry, name) for name in ("reason", "effort", "is_lighter")}
+    return {"status": status, **told, **numbers}
 
 
 class LogForm:
@@ -212,14 +248,15 @@ class LogForm:
             for message in field.errors
         ]
 
-    def save(self, programme, *, done_on, slot, by, at):
-        return SessionLog.objects.record(
-            programme,
-            done_on=done_on,
-            slot=slot,
-            at=at,
-            by=by,
-            client_id=self.session.sent_id,
-            entries=[entry for form in self.entries if (entry := form.entry())],
-            **self.session.answers(),
-        )
+    def save(self, programme, **when):
+        """when: done_on, slot, at and by."""
+        return SessionLog.objects.record(programme, **when, **self.said())
+
+    def receive(self, programme, *, tapped_at, **when):
+        """The same, kept on a device until now. Returns the log and what became of it."""
+        said = self.said() | {"tapped_at": tapped_at}
+        return SessionLog.objects.receive(programme, **when, **said)
+
+    def said(self):
+        entries = [entry for form in self.entries if (entry := form.entry())]
+        return {"client_id": self.session.sent_id, "entries": entries} | self.session.answers()

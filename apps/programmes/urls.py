@@ -2,7 +2,15 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from . import day_off_views, end_views, question_views, safety_views, sheet_views, views
+from . import (
+    day_off_views,
+    end_views,
+    question_views,
+    safety_views,
+    send_views,
+    sheet_views,
+    views,
+)
 
 
 class DayConverter:
@@ -26,6 +34,7 @@ urlpatterns = [
     ),
     path("programmes/<int:pk>/<day:day>/<int:slot>/", views.session, name="session"),
     path("programmes/<int:pk>/<day:day>/<int:slot>/done/", views.done, name="done"),
+    path("programmes/<int:pk>/<day:day>/<int:slot>/send/", send_views.send, name="send"),
     path("sessions/<int:pk>/", views.show_log, name="log"),
     path("sessions/<int:pk>/settled/", question_views.settled, name="settled"),
     path("programmes/<int:pk>/check-in/", question_views.check_in, name="check_in"),

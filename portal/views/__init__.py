@@ -1,3 +1,4 @@
+from .device import device
 from .first_run import (
     skip_first_run,
     start_goal,
@@ -23,6 +24,7 @@ __all__ = [
     "demo_mail",
     "demo_mail_html",
     "demo_mails",
+    "device",
     "healthz",
     "help_page",
     "home",

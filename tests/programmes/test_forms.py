@@ -87,6 +87,8 @@ def test_entry_as_planned_hands_over_the_plan(line):
         "performed_repetitions": 8,
         "performed_seconds": None,
         "effort": "right",
+        "is_lighter": False,
+        "played_sets": None,
     }
 
 
@@ -100,6 +102,8 @@ def test_entry_done_differently_hands_over_what_she_typed(line):
         "performed_repetitions": 5,
         "performed_seconds": None,
         "effort": "",
+        "is_lighter": False,
+        "played_sets": None,
     }
 
 
@@ -111,6 +115,8 @@ def test_entry_that_did_not_work_hands_over_the_reason_and_no_numbers(line):
         "could_do": False,
         "reason": "hurts",
         "effort": "",
+        "is_lighter": False,
+        "played_sets": None,
     }
 
 

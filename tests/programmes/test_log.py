@@ -206,6 +206,8 @@ def test_record_again_corrects_and_keeps_how_it_stood(record, lines, anna):
         "performed_sets": 2,
         "performed_repetitions": 8,
         "performed_seconds": None,
+        "is_lighter": False,
+        "played_sets": None,
     }
     assert revision.before == {
         "pain_before": 4,
@@ -213,6 +215,8 @@ def test_record_again_corrects_and_keeps_how_it_stood(record, lines, anna):
         "effort": "right",
         "comment": "Goed",
         "language": "nl",
+        "played_seconds": None,
+        "client_id": str(FIRST),
         "entries": [{"prescribed_id": line.pk, **planned} for line in lines],
     }
 

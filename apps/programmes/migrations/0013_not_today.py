@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0011_safety_fact'),
+        ('programmes', '0012_played'),
     ]
 
     operations = [

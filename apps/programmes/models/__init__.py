@@ -6,7 +6,8 @@ from .check_in import CheckIn
 from .day_off import DayOff
 from .earlier_weekdays import EarlierWeekdays
 from .handled import HandledFact
-from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog, SessionLogRevision
+from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog
+from .log_revision import SessionLogRevision
 from .pause import ProgrammePause
 from .plans import plans_of
 from .prescribed import PrescribedExercise, ProgrammePhase

@@ -1,12 +1,10 @@
 import uuid
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +28,8 @@ class SessionLogQuerySet(SettlingQuerySet):
         log = (
             self.select_for_update().filter(programme=programme, done_on=done_on, slot=slot).first()
         )
+        if log:
+            log.keep_played(answers, entries)
         if log and log.says(answers, entries):
             return log
         others = self.exclude(pk=log.pk) if log else self
@@ -39,7 +39,7 @@ class SessionLogQuerySet(SettlingQuerySet):
             log = self.model(programme=programme, done_on=done_on, slot=slot, logged_at=at)
         else:
             log.keep_revision(by=by, at=at)
-        for name, value in answers.items():
+        for name, value in ({"tapped_at": None} | answers).items():
             setattr(log, name, value)
         log.client_id, log.changed_at = client_id, at
         log.time_zone = programme.patient.time_zone
@@ -64,6 +64,24 @@ class SessionLogQuerySet(SettlingQuerySet):
             entries=[{"prescribed": line} for line in core],
             language=language,
         )
+
+    @transaction.atomic
+    def receive(self, programme, *, done_on, slot, at, client_id, entries, by, **answers):
+        """What a device kept until it could send it. When the session was said later from
+        elsewhere, that stays, and this becomes an earlier version of it. Returns the log and
+        "saved", "same" or "older"."""
+        self._wait_for(programme)
+        log = self.filter(programme=programme, done_on=done_on, slot=slot).first()
+        if log:
+            late = log.as_revision(client_id, answers, entries)
+            log.keep_played(answers, entries)
+            if log.says(answers, entries):
+                return log, "same"
+            if log.was_said_after(answers["tapped_at"], late):
+                log.keep_late(late, by=by, at=at)
+                return log, "older"
+        said = {"client_id": client_id, "entries": entries, "by": by} | answers
+        return self.record(programme, done_on=done_on, slot=slot, at=at, **said), "saved"
 
     def _wait_for(self, programme):
         """Two at the same moment come one after the other: the first may still have to make
@@ -94,10 +112,15 @@ class SessionLog(Settling):
     effort = models.CharField(_("effort"), max_length=8, choices=Effort, blank=True)
     comment = models.TextField(_("comment"), blank=True, max_length=5000)
     language = models.CharField(max_length=5, editable=False)
+    played_seconds = models.PositiveSmallIntegerField(
+        _("seconds in the guided session"), null=True, blank=True, editable=False
+    )
+    tapped_at = models.DateTimeField(_("saved on her device"), null=True, editable=False)
 
     objects = SessionLogQuerySet.as_manager()
 
-    ANSWERS = ("pain_before", "pain_after", "effort", "comment", "language")
+    ANSWERS = ("pain_before", "pain_after", "effort", "comment", "language", "played_seconds")
+    UNSAID = ("language", "tapped_at")
 
     class Meta:
         verbose_name = _("session")
@@ -134,10 +157,31 @@ class SessionLog(Settling):
 
     def says(self, answers, entries):
         """Whether this is what stands here already; the language of the page is no answer."""
-        told = {name: value for name, value in answers.items() if name != "language"}
+        told = {name: value for name, value in answers.items() if name not in self.UNSAID}
         done = [ExerciseLog.performed(self, **entry).as_record() for entry in entries]
-        standing = [entry.as_record() for entry in self.entries.order_by("pk")]
-        return done == standing and all(getattr(self, n) == v for n, v in told.items())
+        return done == self.standing() and all(getattr(self, n) == v for n, v in told.items())
+
+    def was_said_after(self, tapped_at, late):
+        return (self.tapped_at or self.changed_at) > tapped_at or self.has_kept(late)
+
+    def has_kept(self, late):
+        return late in self.revisions.values_list("before", flat=True)
+
+    def keep_late(self, late, *, by, at):
+        if not self.has_kept(late):
+            self.revisions.create(changed_by=by, changed_at=at, before=late)
+
+    def standing(self):
+        return [entry.as_record() for entry in self.entries.order_by("pk")]
+
+    def keep_played(self, answers, entries):
+        """What ran in the guided session stays when a correction says nothing of it."""
+        played = {entry.prescribed_id: entry.played_sets for entry in self.entries.all()}
+        for entry in entries:
+            if entry.get("played_sets") is None and entry["prescribed"].pk in played:
+                entry["played_sets"] = played[entry["prescribed"].pk]
+        if answers.get("played_seconds") is None:
+            answers["played_seconds"] = self.played_seconds
 
     def replace_entries(self, entries):
         self.entries.all().delete()
@@ -145,8 +189,13 @@ class SessionLog(Settling):
 
     def keep_revision(self, *, by, at):
         before = {name: getattr(self, name) for name in self.ANSWERS}
-        before["entries"] = [entry.as_record() for entry in self.entries.order_by("pk")]
+        before |= {"client_id": str(self.client_id), "entries": self.standing()}
         self.revisions.create(changed_by=by, changed_at=at, before=before)
+
+    def as_revision(self, client_id, answers, entries):
+        before = {name: answers.get(name) for name in self.ANSWERS}
+        done = [ExerciseLog.performed(self, **entry).as_record() for entry in entries]
+        return before | {"client_id": str(client_id), "entries": done}
 
 
 class ExerciseLog(Dosage):
@@ -174,6 +223,10 @@ class ExerciseLog(Dosage):
         _("repetitions done"), null=True, blank=True
     )
     performed_seconds = models.PositiveIntegerField(_("seconds done"), null=True, blank=True)
+    is_lighter = models.BooleanField(_("lighter version"), default=False)
+    played_sets = models.PositiveSmallIntegerField(
+        _("sets in the guided session"), null=True, blank=True
+    )
 
     RECORD = (
         "prescribed_id",
@@ -183,6 +236,8 @@ class ExerciseLog(Dosage):
         "performed_sets",
         "performed_repetitions",
         "performed_seconds",
+        "is_lighter",
+        "played_sets",
     )
 
     class Meta:
@@ -225,25 +280,6 @@ class ExerciseLog(Dosage):
 
     def as_record(self):
         return {name: getattr(self, name) for name in self.RECORD}
-
-
-class SessionLogRevision(models.Model):
-    """How a log stood before it was corrected."""
-
-    session = models.ForeignKey(SessionLog, models.CASCADE, related_name="revisions")
-    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("changed by")
-    )
-    before = models.JSONField(_("before"))
-
-    class Meta:
-        verbose_name = _("earlier version")
-        verbose_name_plural = _("earlier versions")
-        ordering = ["-changed_at", "-pk"]
-
-    def __str__(self):
-        return f"{self.changed_at:%Y-%m-%d %H:%M}"
 
 
 def refuse_days_outside(done_on, *, today):
