@@ -7,6 +7,7 @@ Kinds:
   secret     opened by a signed token or a hash in a mail
   post       does something: GET is refused
   act        does something in the admin for a patient: GET is refused, strangers find nothing
+             (and her practice's manager neither, unless it says so)
   flow       a step of signing in: redirects, or shows nothing of anybody
   library    admin page of the library: staff only, no patient on it
   people     admin page of names: the practice's own staff
@@ -25,6 +26,7 @@ class Address:
     kind: str
     args: dict = field(default_factory=dict)
     therapist: bool = True
+    manager: bool = False
     canary: bool = True
     look: str = ""
 
@@ -100,6 +102,7 @@ SITE = {
     "reminders:break_later": Address("secret", {"token": "later_token"}),
     "reminders:break_today": Address("secret", {"token": "today_token"}),
     "invitation": Address("secret", {"token": "invitation_token"}),
+    "invitation_code": Address("public"),
 }
 
 SIGN_IN = {
@@ -150,6 +153,7 @@ ADMIN_PAGES = {
     "admin:password_change_done": Address("flow"),
     "admin:autocomplete": Address("flow"),
     "admin:accounts_user_lost_factor": Address("people", {"pk": "anna"}, canary=False),
+    "admin:accounts_invitation_paper": Address("act", {"pk": "invitation"}, manager=True),
     "admin:programmes_programme_assign": Address("people"),
     "admin:reminders_run": Address("library"),
     "admin:reminders_reminder_test": Address("act", {"pk": "reminder"}),

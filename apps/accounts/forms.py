@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import time_zones
-from .models import User
+from .models import Invitation, User
 from .sign_in.forms import stays_field
 
 
@@ -39,3 +39,27 @@ class AcceptForm(PersonForm):
         error_messages={"required": _("Tick the box if you agree. Without it we cannot start.")},
     )
     stays = stays_field()
+
+
+class PaperCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of 12 digits"),
+        help_text=_("It stands below the square on your paper."),
+        max_length=40,
+        error_messages={"required": _("Fill in the code.")},
+        widget=forms.TextInput(
+            attrs={
+                "class": "code-input code-input--long",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+            }
+        ),
+    )
+
+    def clean_code(self):
+        code = "".join(self.cleaned_data["code"].split())
+        if not Invitation.objects.on_paper(code).exists():
+            raise forms.ValidationError(
+                _("This code does not match. Compare it with the newest paper that you got.")
+            )
+        return code.replace("-", "")

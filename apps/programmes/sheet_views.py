@@ -1,15 +1,14 @@
 """The programme on paper, and the pictures of its lines."""
 
-from itertools import groupby
 from urllib.parse import urljoin
 
-import qrcode
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from apps.accounts.square import square
 from apps.exercises.views import picture_answer
 
 from .models import PrescribedExercise, Programme
@@ -33,27 +32,6 @@ def sheet(request, pk):
         "square": square(urljoin(settings.SITE_URL, programme.get_absolute_url())),
     }
     return render(request, "programmes/sheet.html", context)
-
-
-def square(address):
-    """A QR code as the path of its dark runs, and the size of its box."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
-    code.add_data(address)
-    rows = code.get_matrix()
-    runs = [
-        f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in dark(row)
-    ]
-    return {"path": "".join(runs), "size": len(rows)}
-
-
-def dark(row):
-    """(where it starts, how long it is) of each run of dark squares."""
-    x = 0
-    for is_dark, squares in groupby(row):
-        length = len(list(squares))
-        if is_dark:
-            yield x, length
-        x += length
 
 
 @login_required

@@ -500,8 +500,12 @@ def cell(client, user, name):
 @pytest.mark.parametrize(
     ("fields", "state", "buttons"),
     [
-        ({"expires_at": IN_MAY}, "waits, valid until 3 May 2099", ["Send again", "Withdraw"]),
-        ({"expires_at": LAST_MAY}, "expired on 3 May 2020", ["Send again", "Withdraw"]),
+        (
+            {"expires_at": IN_MAY},
+            "waits, valid until 3 May 2099",
+            ["Send again", "On paper", "Withdraw"],
+        ),
+        ({"expires_at": LAST_MAY}, "expired on 3 May 2020", ["Send again", "On paper", "Withdraw"]),
         ({"accepted_at": LAST_MAY}, "accepted on 3 May 2020", []),
     ],
 )

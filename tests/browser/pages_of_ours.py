@@ -7,6 +7,7 @@ PUBLIC = [
     "exercises/",
     "exercises/act-bridge/",
     "help/",
+    "i/",
     "demo/mails/",
     "styleguide/",
 ]

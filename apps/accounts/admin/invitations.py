@@ -25,6 +25,7 @@ from .base import (
     practice_ids,
     practices_as,
 )
+from .on_paper import OnPaper
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -45,7 +46,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(Authored, PracticeModelAdmin):
+class InvitationAdmin(OnPaper, Authored, PracticeModelAdmin):
     """The mail is the only place where the link stands: the table keeps a hash."""
 
     view_roles = add_roles = frozenset({THERAPIST, MANAGER})
@@ -161,11 +162,16 @@ class InvitationAdmin(Authored, PracticeModelAdmin):
             return None
         return format_html(
             '<button class="button" name="again" value="{}" aria-label="{}: {}">{}</button> '
+            '<button class="button" formaction="{}" aria-label="{}: {}">{}</button> '
             '<a href="{}" aria-label="{}: {}">{}</a>',
             obj.pk,
             gettext("Send again"),
             obj.email,
             gettext("Send again"),
+            reverse("admin:accounts_invitation_paper", args=[obj.pk]),
+            gettext("On paper"),
+            obj.email,
+            gettext("On paper"),
             reverse("admin:accounts_invitation_delete", args=[obj.pk]),
             gettext("Withdraw"),
             obj.email,

@@ -11,6 +11,7 @@ from .consent import Consent
 from .practice import CareRelationship, Membership, Practice
 
 LIFETIME = timedelta(days=7)
+PAPER_DIGITS = 12
 
 
 class InvitationRefused(Exception):
@@ -19,6 +20,11 @@ class InvitationRefused(Exception):
 
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def paper_digest_of(code: str) -> str:
+    """However she groups the digits."""
+    return digest_of(code.translate({ord("-"): None, ord(" "): None}))
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -38,7 +44,11 @@ class InvitationQuerySet(models.QuerySet):
         return invitation, token
 
     def with_token(self, token):
-        return self.filter(token_digest=digest_of(token))
+        """By the secret of its mail or the code of its paper."""
+        return self.filter(token_digest=digest_of(token)) | self.on_paper(token)
+
+    def on_paper(self, code):
+        return self.filter(paper_digest=paper_digest_of(code))
 
     def open(self, at):
         return self.filter(accepted_at=None, expires_at__gt=at)
@@ -79,6 +89,7 @@ class Invitation(models.Model):
         verbose_name=_("invited by"),
     )
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    paper_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("open until"), editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
@@ -119,6 +130,17 @@ class Invitation(models.Model):
         self.sent_at, self.expires_at = at, at + LIFETIME
         self.save(update_fields=["token_digest", "sent_at", "expires_at"])
         return token
+
+    def put_on_paper(self, *, at):
+        """A fresh code that she can type, for seven days; the earlier paper stops working, a mail
+        does not. Who holds a paper has not shown that the mailbox is hers."""
+        code = f"{secrets.randbelow(10**PAPER_DIGITS):0{PAPER_DIGITS}}"
+        self.paper_digest, self.expires_at = digest_of(code), at + LIFETIME
+        self.save(update_fields=["paper_digest", "expires_at"])
+        return code
+
+    def is_paper(self, token):
+        return self.paper_digest == paper_digest_of(token)
 
     @transaction.atomic
     def accept_with(self, user, **how):

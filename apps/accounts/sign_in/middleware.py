@@ -17,6 +17,7 @@ OPEN = {
     "help",
     "home",
     "invitation",
+    "invitation_code",
     "readyz",
     "readyz_reminders",
     "reminders:break_done",
