@@ -31,6 +31,7 @@ NO_COMPONENT = {
     "sit-steps", "sit-step", "sit-more", "sit-notes", "sit-today", "sit-done", "sit-lasts",
     "first-run", "red-flag-word", "say-list", "first-run-skip", "when-own", "own-plan", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
     "paper-code", "paper-square--large",
+    "today-first", "today-plan", "today-rows", "today-cards", "today-more", "today-start", "only-phone", "only-wide",
 }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from factories import (
     ArticleFactory,
     PrescribedExerciseFactory,
@@ -23,7 +22,6 @@ from pages import (
     links,
     main,
     notices,
-    one,
     page_of,
     text_of,
     texts,
@@ -409,7 +407,9 @@ def questions(page):
 
 def question_rows(page):
     found = [
-        a for a in with_class(page, "row") if re.search("check-in|barrier", attribute(a, "href") or "")
+        a
+        for a in with_class(page, "row")
+        if re.search("check-in|barrier", attribute(a, "href") or "")
     ]
     return [(attribute(a, "href"), text_of(a)) for a in found]
 

@@ -5,8 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from factories import ProgrammeFactory, ReminderFactory
-from pages import attribute, every, forms_of, heading, links, main, notices, page_of, text_of
-from pages import texts, with_class
+from pages import (
+    attribute,
+    every,
+    forms_of,
+    heading,
+    links,
+    main,
+    notices,
+    page_of,
+    text_of,
+    texts,
+    with_class,
+)
 
 from apps.programmes.models import DayOff, SessionLog
 

@@ -74,5 +74,7 @@ class ComingLater(models.Model):
 
 def up_to_a_step(moment):
     """Up to a time that people say: every five minutes."""
-    over = timedelta(minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond)
+    over = timedelta(
+        minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond
+    )
     return moment + STEP - over if over else moment
