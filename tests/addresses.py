@@ -46,6 +46,7 @@ SITE = {
     "device": Address("public"),
     "home": Address("public"),
     "help": Address("public"),
+    "accessibility": Address("public"),
     "demo_mails": Address("public"),
     "styleguide": Address("public"),
     "styleguide_mail": Address("secret", {"name": "session-reminder"}),
@@ -67,6 +68,8 @@ SITE = {
     "skip_first_run": Address("post"),
     "me": Address("own"),
     "looks": Address("own"),
+    "own_data": Address("own"),
+    "take_own_data": Address("flow"),
     "devices": Address("own"),
     "lost_factor": Address("public"),
     "calendar_feed": Address("secret", {"token": "calendar_token"}),
@@ -87,8 +90,8 @@ SITE = {
     "programmes:sheet": Address("annas", ANNAS, look="programmes.programme"),
     "programmes:picture": Address("annas", PICTURE, canary=False),
     "programmes:session": Address("annas", SESSION, therapist=False),
+    "programmes:player": Address("annas", SESSION, therapist=False, canary=False),
     "programmes:done": Address("post", SESSION),
-    "programmes:player": Address("annas", SESSION, therapist=False),
     "programmes:not_today": Address("post", {"day": "today"}),
     "programmes:after_all": Address("post", {"day": "today"}),
     "programmes:send": Address("post", SESSION),
@@ -207,6 +210,20 @@ ADMIN_MODELS = {
     "reminders_delivery": ("patients", "delivery"),
     "reminders_reminder": ("patients", "reminder"),
     "reminders_sittingbreak": ("patients", "sitting_break"),
+}
+
+# Whose rows are somebody's record: staff who do not treat her see none of them in the admin.
+PATIENT_MODELS = {
+    "Programme",
+    "SessionLog",
+    "HandledFact",
+    "Reminder",
+    "SittingBreak",
+    "Barrier",
+    "ChangeAnswer",
+    "CheckIn",
+    "Delivery",
+    "SafetyAnswer",
 }
 
 # Admin pages of names: one of these is a look at a record, a list of them is not.

@@ -292,3 +292,19 @@ def wait_for(condition, seconds=10):
     while not condition():
         assert time.monotonic() < deadline, "It never came."
         time.sleep(0.01)
+
+
+@pytest.fixture
+def confirmed(client):
+    """Somebody signed in who has just shown once more that it is her."""
+
+    def confirmed(user):
+        client.force_login(user)
+        session = client.session
+        record = {"method": "password", "at": time.time(), "reauthenticated": True}
+        session["account_authentication_methods"] = [record]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        return client
+
+    return confirmed

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -44,7 +45,14 @@ def safety(request):
 
 
 def asked(request, form, standing):
-    return render(request, "programmes/safety.html", {"form": form, "standing": standing})
+    context = {"form": form, "standing": standing, "next": back_to(request)}
+    return render(request, "programmes/safety.html", context)
+
+
+def back_to(request):
+    """The page that asked, when it is one of ours."""
+    page = request.POST.get("next") or request.GET.get("next", "")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 
 def answered(request, programmes, standing, now):
@@ -54,6 +62,8 @@ def answered(request, programmes, standing, now):
     form.save(programmes, at=now)
     if form.cleaned_data["signs"]:
         return redirect("programmes:safety")
+    if page := back_to(request):
+        return redirect(page)
     messages.success(request, _("Good. You can begin."))
     return redirect("today")
 

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from . import (
     day_off_views,
     end_views,
+    player_views,
     question_views,
     safety_views,
     send_views,
@@ -34,8 +35,8 @@ urlpatterns = [
     ),
     path("programmes/<int:pk>/<day:day>/<int:slot>/", views.session, name="session"),
     path("programmes/<int:pk>/<day:day>/<int:slot>/done/", views.done, name="done"),
+    path("programmes/<int:pk>/<day:day>/<int:slot>/play/", player_views.player, name="player"),
     path("programmes/<int:pk>/<day:day>/<int:slot>/send/", send_views.send, name="send"),
-    path("programmes/<int:pk>/<day:day>/<int:slot>/play/", views.session, name="player"),
     path("sessions/<int:pk>/", views.show_log, name="log"),
     path("sessions/<int:pk>/settled/", question_views.settled, name="settled"),
     path("programmes/<int:pk>/check-in/", question_views.check_in, name="check_in"),

@@ -9,8 +9,10 @@ from .first_run import (
 from .health import healthz, readyz, readyz_reminders
 from .looks import looks
 from .mail_hook import mail_hook
+from .own_data import own_data, take_own_data
 from .patient import home, progress, today
 from .site import (
+    accessibility,
     demo_mail,
     demo_mail_html,
     demo_mails,
@@ -21,6 +23,7 @@ from .site import (
 from .styleguide import styleguide, styleguide_mail
 
 __all__ = [
+    "accessibility",
     "demo_mail",
     "demo_mail_html",
     "demo_mails",
@@ -30,6 +33,7 @@ __all__ = [
     "home",
     "looks",
     "mail_hook",
+    "own_data",
     "progress",
     "readyz",
     "readyz_reminders",
@@ -42,5 +46,6 @@ __all__ = [
     "start_plan",
     "styleguide",
     "styleguide_mail",
+    "take_own_data",
     "today",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from apps.accounts.models import AccessLog, role_words
+from portal.look_words import LISTED_PARTS, PARTS, SOMETHING
 
 from .patient import practice_of
 
@@ -18,28 +19,6 @@ SENTENCES = {
     AccessLog.Action.CHANGED: _("Changed %(part)s"),
     AccessLog.Action.ADDED: _("Added: %(part)s"),
 }
-PARTS = {
-    "programmes.programme": _("your programme"),
-    "programmes.programmephase": _("a phase of your programme"),
-    "programmes.prescribedexercise": _("an exercise of your programme"),
-    "programmes.sessionlog": _("a session that you filled in"),
-    "programmes.checkin": _("a check-in that you filled in"),
-    "programmes.barrier": _("what got in your way"),
-    "programmes.handledfact": _("what was noted about your programme"),
-    "reminders.reminder": _("your reminders"),
-    "reminders.sittingbreak": _("your sitting breaks"),
-    "accounts.user": _("your name and details"),
-    "accounts.carerelationship": _("who treats you"),
-    "accounts.consent": _("your consent"),
-}
-LISTED_PARTS = {
-    "programmes.programmephase": _("the phases of your programme"),
-    "programmes.prescribedexercise": _("the exercises of your programme"),
-    "programmes.sessionlog": _("your sessions"),
-    "programmes.checkin": _("your check-ins"),
-    "programmes.barrier": _("what got in your way"),
-}
-SOMETHING = _("your record")
 
 
 @login_required

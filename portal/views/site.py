@@ -1,5 +1,6 @@
 """Pages about the site itself."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, UNSAFE_INLINE
@@ -19,6 +20,7 @@ from portal.themes import keep_theme
 
 from .patient import practice_of
 
+STATED_ON = date(2026, 11, 28)
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -64,8 +66,16 @@ def remember_language(response, language):
 
 
 def help_page(request):
-    practice = practice_of(request.user) if request.user.is_authenticated else None
-    return render(request, "help.html", {"practice": practice})
+    return render(request, "help.html", {"practice": her_practice(request)})
+
+
+def accessibility(request):
+    context = {"practice": her_practice(request), "stated_on": STATED_ON}
+    return render(request, "accessibility.html", context)
+
+
+def her_practice(request):
+    return practice_of(request.user) if request.user.is_authenticated else None
 
 
 def only_in_demo():

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -33,19 +31,3 @@ def passkey():
         return Authenticator.objects.create(user=user, type="webauthn", data=data)
 
     return passkey
-
-
-@pytest.fixture
-def confirmed(client):
-    """Somebody signed in who has just shown once more that it is her."""
-
-    def confirmed(user):
-        client.force_login(user)
-        session = client.session
-        record = {"method": "password", "at": time.time(), "reauthenticated": True}
-        session["account_authentication_methods"] = [record]
-        session["account_authentication_methods_user"] = str(user.pk)
-        session.save()
-        return client
-
-    return confirmed

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from addresses import PATIENT_MODELS
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -80,20 +81,6 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "SittingBreak",
         "User",
     }
-
-
-PATIENT_MODELS = {
-    "Programme",
-    "SessionLog",
-    "HandledFact",
-    "Reminder",
-    "SittingBreak",
-    "Barrier",
-    "ChangeAnswer",
-    "CheckIn",
-    "Delivery",
-    "SafetyAnswer",
-}
 
 
 def test_index_offers_a_manager_no_patient_data(client, mila):

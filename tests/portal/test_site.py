@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from factories import ArticleFactory, ExerciseFactory, ExercisePictureFactory
-from pages import attribute, every, forms_of, heading, links, main, one, page_of, text_of
+from pages import attribute, every, forms_of, heading, links, main, one, page_of, text_of, texts
 
 from portal.errors import broken
 
@@ -299,6 +299,52 @@ def test_own_pages_are_kept_by_no_cache(client, anna):
         control = client.get(reverse(name)).headers["Cache-Control"]
         kept = {"private", "no-cache"} if name == "today" else {"private", "no-store"}
         assert kept <= set(control.split(", ")), name
+
+
+def test_help_answers_how_the_portal_works(client, db):
+    page = main(page_of(client.get("/en/help/")))
+    assert texts(every(page, "h3")) == [
+        "What stands under Today?",
+        "How does a session go?",
+        "Can I fill in a day later?",
+        "What do I see under Progress?",
+        "How do reminders work?",
+        "Does it work without internet?",
+        "How do I put it on my home screen?",
+        "Can I have it on paper?",
+        "How do I sign in?",
+        "What do we keep?",
+        "Who sees it?",
+        "How long do we keep it?",
+        "What stands on my own phone?",
+        "Can I have it, or have it removed?",
+    ]
+    assert "tel:112" in links(page)
+
+
+def test_help_leads_to_her_own_data_only_when_it_is_her(client, anna):
+    own = {"/en/me/data/", "/en/me/looks/", "/en/reminders/"}
+    assert own & set(links(main(page_of(client.get("/en/help/"))))) == set()
+    client.force_login(anna)
+    assert own <= set(links(main(page_of(client.get("/en/help/")))))
+
+
+def test_every_link_within_help_leads_somewhere(client, db):
+    page = page_of(client.get("/en/help/"))
+    asked = {link[1:] for link in links(main(page)) if link.startswith("#")}
+    ids = {attribute(element, "id") for element in every(page)}
+    assert asked == {"use", "kept", "accessibility", "display"}
+    assert asked <= ids
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("nl", "28 november 2026"), ("en", "28 November 2026"), ("de", "28. November 2026")],
+)
+def test_accessibility_statement_has_a_date_and_says_what_fails(client, db, language, day):
+    page = main(page_of(client.get(f"/{language}/accessibility/")))
+    assert f" {day}." in text_of(page)
+    assert len(list(every(page, "h2"))) == 5
 
 
 def test_help_names_her_practice(client, anna, brug):

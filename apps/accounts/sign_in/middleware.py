@@ -8,6 +8,7 @@ from . import second_factor, sessions
 
 SIGN_IN = ("account_", "mfa_", "reauthenticate_", "lost_factor")
 OPEN = {
+    "accessibility",
     "calendar_feed",
     "demo_mail",
     "demo_mail_html",
