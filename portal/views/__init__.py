@@ -1,4 +1,4 @@
-from .device import device
+from .device import device, manifest, offline, worker
 from .first_run import (
     skip_first_run,
     start_goal,
@@ -33,6 +33,8 @@ __all__ = [
     "home",
     "looks",
     "mail_hook",
+    "manifest",
+    "offline",
     "own_data",
     "progress",
     "readyz",
@@ -48,4 +50,5 @@ __all__ = [
     "styleguide_mail",
     "take_own_data",
     "today",
+    "worker",
 ]

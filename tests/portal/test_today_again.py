@@ -438,7 +438,8 @@ def files_of(page):
     """What the page loads, as {file: bytes over the wire}: the fonts, and all else."""
     linked = [attribute(link, "href") for link in every(page, "link")]
     loaded = {*linked, *(attribute(script, "src") for script in every(page, "script"))}
-    names = [name.removeprefix("/static/") for name in loaded if "touch" not in name]
+    names = {name.removeprefix("/static/") for name in loaded if "touch" not in name}
+    names = names - {"/manifest.webmanifest"} | {"js/outbox.js"}  # which js/device.js loads
     contents = {name: Path(finders.find(name)).read_bytes() for name in names}
     fonts = {name: len(content) for name, content in contents.items() if "fonts/" in name}
     others = {name: packed(content) for name, content in contents.items() if name not in fonts}
