@@ -45,6 +45,7 @@ urlpatterns = [
         path("", include("apps.articles.urls")),
         path("", include("apps.exercises.urls")),
         path("", include("apps.programmes.urls")),
+        path("today/<day:day>/", views.today, name="today_on"),
         path("", include("apps.reminders.urls")),
         path("", include("apps.accounts.urls")),
     ),

@@ -37,6 +37,7 @@ NO_COMPONENT = {
     "play-set", "play-sounds", "play-stage", "play-stop", "play-tempo", "play-top", "play-where",
     "player",
     "paper-code", "paper-square--large",
+    "today-first", "today-plan", "today-rows", "today-cards", "today-more", "today-start", "only-phone", "only-wide",
 }  # fmt: skip
 
 
