@@ -66,6 +66,14 @@ def with_free_days(week):
     return [replace(day, is_free=day in free) for day in week]
 
 
+def is_off_again(programme, day, since):
+    """She let that day go, and the planned day before it too."""
+    days = (day - timedelta(days=number) for number in range(1, (day - since).days + 1))
+    last = next((one for one in days if programme.is_session_day(one)), None)
+    was_off = last and programme.is_off_on(last) and not programme.logs_on(last)
+    return bool(was_off and programme.is_off_on(day))
+
+
 def next_session_day(programmes, today):
     """The first planned day after today within two weeks, or None."""
     coming = (today + timedelta(days=number) for number in range(1, 15))

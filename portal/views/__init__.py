@@ -1,4 +1,4 @@
-from .device import device
+from .device import device, manifest, offline, worker
 from .first_run import (
     skip_first_run,
     start_goal,
@@ -37,6 +37,8 @@ __all__ = [
     "keep",
     "looks",
     "mail_hook",
+    "manifest",
+    "offline",
     "own_data",
     "paper",
     "progress",
@@ -53,4 +55,5 @@ __all__ = [
     "styleguide_mail",
     "take_own_data",
     "today",
+    "worker",
 ]

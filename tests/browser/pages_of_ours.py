@@ -7,6 +7,7 @@ PUBLIC = [
     "exercises/",
     "exercises/act-bridge/",
     "help/",
+    "offline/",
     "accessibility/",
     "i/",
     "demo/mails/",
