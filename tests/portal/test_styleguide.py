@@ -30,7 +30,7 @@ NO_COMPONENT = {
     "paper-exercise", "paper-figures", "paper-dose", "paper-steps", "paper-pain", "paper-ticks",
     "sit-steps", "sit-step", "sit-more", "sit-notes", "sit-today", "sit-done", "sit-lasts",
     "first-run", "red-flag-word", "say-list", "first-run-skip", "when-own", "own-plan", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
-    "paper-code", "paper-square--large",
+    "paper-code", "own-moment", "paper-square--large",
 }  # fmt: skip
 
 
