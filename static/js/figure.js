@@ -1,4 +1,5 @@
 // Plays a figure (svg.py). Nothing moves before she asks, or where she wants less motion.
+// A page with no button of ours calls figure.move(true) itself.
 const part = (path) => {
   const text = path.dataset.k, [at, ...moves] = text.split(";").map((list) => list.match(/-?\d+/g).map(Number));
   at.forEach((n, i) => (at[i] += at[i - 2] || 0));
@@ -26,14 +27,19 @@ for (const figure of document.querySelectorAll("[data-figure]")) {
     for (const draw of parts) draw(move, at - move);
     requestAnimationFrame(step);
   };
-  button.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  button.onclick = () => {
+  figure.move = (on) => {
+    if (on === Boolean(began)) return;
     parts ??= [...figure.querySelectorAll("[data-k]")].map(part);
-    began = began ? 0 : performance.now();
+    began = on ? performance.now() : 0;
     find(".figure-stills").hidden = began;
     find(".figure-moving").hidden = !began;
+    step(began);
+  };
+  if (!button) continue;
+  button.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  button.onclick = () => {
+    figure.move(!began);
     find("[data-play] span").textContent = button.dataset[began ? "pause" : "play"];
     find("[data-play] use").setAttribute("href", "#icon-" + (began ? "pause" : "play"));
-    step(began);
   };
 }

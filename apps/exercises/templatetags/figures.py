@@ -174,6 +174,12 @@ def figure_moving(context, thing):
     return {"scenes": scenes_of(thing, keys_of(context))}
 
 
+@register.inclusion_tag("exercises/figure_stage.html", takes_context=True)
+def figure_stage(context, thing):
+    """For the guided session: each side with its stills, and the movement once."""
+    return {"scenes": scenes_of(thing, keys_of(context))}
+
+
 @register.inclusion_tag("exercises/figure_thumb.html", takes_context=True)
 def figure_thumb(context, thing):
     """Small, beside the name, which says what it is."""
