@@ -3,7 +3,7 @@ what can be pressed is 48 pixels high and wide, and text twice as large is neith
 wider than the narrowest phone. In German, which has the longest words."""
 
 from browser.pages_of_ours import OWN, PUBLIC, SIGN_IN, SIGNED_IN
-from browser.sizes import cut_off, too_small
+from browser.sizes import cut_off, cut_off_when_wide, too_small
 
 PHONE = {"width": 360, "height": 740}
 # Shows components in every state, hovered and refused ones too; it is a page for designers.
@@ -14,9 +14,10 @@ def sizes(someone, paths):
     """{path: what is too small or cut off}."""
     wrong = {}
     for path in paths:
-        someone.page.set_viewport_size(PHONE)
+        page = someone.page
+        page.set_viewport_size(PHONE)
         someone.opens(path)
-        if found := too_small(someone.page) + cut_off(someone.page):
+        if found := too_small(page) + cut_off_when_wide(page) + cut_off(page):
             wrong[path] = found
     return wrong
 
