@@ -44,6 +44,7 @@ def day_of(programmes, day, today):
         is_planned=bool(planned),
         is_done=bool(planned) and all(programme.is_done_on(day) for programme in planned),
         is_logged=any(programme.logs_on(day) for programme in programmes),
+        is_let_go=any(programme.is_off_on(day) for programme in planned),
     )
 
 

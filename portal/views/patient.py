@@ -9,22 +9,15 @@ from django.utils import timezone, translation
 from django.views.decorators.gzip import gzip_page
 
 from apps.articles.views import published
-<<<<<<< HEAD
-from apps.programmes.models import Programme
-from apps.programmes.week import days_from, monday_of, next_session_day
-=======
 from apps.exercises.dosage import minutes
-from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SafetyAnswer, SessionLog
+from apps.programmes.models import Programme
 from apps.programmes.week import days_from, is_off_again, monday_of, next_session_day
->>>>>>> main
 from portal.again import answer_or_unchanged
 from portal.own_plan import asks_sessions, is_new_here
 from portal.today import Shown
 
 ONE_DAY, TWO_WEEKS = timedelta(days=1), timedelta(weeks=2)
 WELCOME_BACK_AFTER = timedelta(days=10)
-PROGRESS_WEEKS = 6
-LOGS_A_PAGE = 6
 
 
 def home(request):
