@@ -136,12 +136,6 @@ class SettingsForm:
         reminder.pause_all(wanted.pop("paused_until"), at=at, **wanted)
 
 
-def pause_of_all(patient):
-    """A rule that is switched on during a pause of all mails begins with it."""
-    reminder, today = Reminder.of(patient), patient.local_date(timezone.now())
-    return reminder.paused_until if reminder.is_paused_on(today) else None
-
-
 class BreakForm(RuleForm):
     """Every check speaks beside the field that has to change."""
 
@@ -197,7 +191,7 @@ class BreakForm(RuleForm):
             "mode": SittingBreak.Mode.EVERY,
             "every": phase.break_minutes,
             "weekdays": rule.weekdays or phase.programme.weekdays,
-            "paused_until": pause_of_all(rule.patient),
+            "paused_until": Reminder.of(rule.patient).pause_now(timezone.now()),
         }
         return cls(data, instance=rule, mail_settings=mail_settings)
 
@@ -205,7 +199,9 @@ class BreakForm(RuleForm):
         super().__init__(*args, **kwargs)
         self.mail_settings = mail_settings
         if not self.instance.is_active:
-            self.initial["paused_until"] = pause_of_all(self.instance.patient)
+            self.initial["paused_until"] = Reminder.of(self.instance.patient).pause_now(
+                timezone.now()
+            )
         for name in IN_SENTENCES:  # where no label stands in sight
             self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
         self.fields["mode"].choices = [
