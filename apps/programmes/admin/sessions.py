@@ -26,8 +26,23 @@ def pain_and_after(log):
     return f"{pain}, {told}"
 
 
+def minutes_in_words(seconds):
+    minutes = max(round(seconds / 60), 1)
+    return ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {"minutes": minutes}
+
+
 def performed(entry):
-    """What she did, or why she could not."""
+    """What she did, or why she could not, and what of it ran in the guided session."""
+    parts = [performed_in_words(entry)]
+    if entry.is_lighter:
+        parts.append(gettext("lighter version"))
+    if entry.played_sets is not None:
+        sets = entry.played_sets
+        parts.append(ngettext("%(sets)s set played", "%(sets)s sets played", sets) % {"sets": sets})
+    return ", ".join(parts)
+
+
+def performed_in_words(entry):
     if not entry.could_do:
         reason = entry.get_reason_display() or gettext("no reason given")
         return gettext("could not: %s") % reason
@@ -44,7 +59,7 @@ def performed(entry):
 
 class EntryInline(ReadOnly, admin.TabularInline):
     model = ExerciseLog
-    fields = readonly_fields = ["line", "dose", "done", "effort", "played"]
+    fields = readonly_fields = ["line", "dose", "done", "effort"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("prescribed")
@@ -57,14 +72,9 @@ class EntryInline(ReadOnly, admin.TabularInline):
     def dose(self, entry):
         return in_words(entry.dosage)
 
-    @admin.display(description=_("said done"))
+    @admin.display(description=_("done"))
     def done(self, entry):
-        lighter = gettext("lighter version") if entry.is_lighter else ""
-        return ", ".join(part for part in (performed(entry), lighter) if part)
-
-    @admin.display(description=_("played"))
-    def played(self, entry):
-        return entry.played_in_words or None
+        return performed(entry)
 
 
 class RevisionInline(ReadOnly, admin.TabularInline):
@@ -116,11 +126,10 @@ class SessionLogAdmin(PatientModelAdmin):
         "has_settled",
         "settled_at",
         "effort",
+        "guided",
         "comment",
-        "played",
-        "tapped_at",
     ]
-    readonly_fields = ["patient", "pain", "has_settled", "settled_at", "played", "tapped_at"]
+    readonly_fields = ["patient", "pain", "has_settled", "settled_at", "guided"]
 
     def headed(self, obj):
         return {
@@ -142,10 +151,9 @@ class SessionLogAdmin(PatientModelAdmin):
             return None
         return _("Yes") if log.settled else _("No, not yet")
 
-    @admin.display(description=_("in the guided session"))
-    def played(self, log):
-        minutes = log.played_minutes
-        return minutes and ngettext("%d minute", "%d minutes", minutes) % minutes
+    @admin.display(description=_("in the guided session"), empty_value=_("no"))
+    def guided(self, log):
+        return log.played_seconds and minutes_in_words(log.played_seconds)
 
     @admin.display(description=_("comment"))
     def in_short(self, log):

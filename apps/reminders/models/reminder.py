@@ -11,8 +11,10 @@ from apps.reminders.policy import Kind
 from apps.reminders.schedule import FIRST_MAIL, SECOND_MAIL, next_mail
 
 from .bulk import write_each
+from .coming_later import ComingLater
 from .delivery import Delivery
 from .rule import Rule, RuleQuerySet
+from .sitting_break import SittingBreak
 
 USEFUL_LIFE = timedelta(hours=2)
 TEST_LIFE = timedelta(minutes=10)
@@ -42,7 +44,7 @@ class ReminderQuerySet(RuleQuerySet):
         write_each(Reminder, changed, [*Reminder.MOVES, "follow_up_on"])
 
 
-class Reminder(Rule):
+class Reminder(ComingLater, Rule):
     """The mail of the day, at one local time: that a session is open, or a question; and a second
     one the same day if she wants that. What it says is settled when it is sent: see policy.py."""
 
@@ -139,6 +141,14 @@ class Reminder(Rule):
             self._same_mail().filter(state=Delivery.State.NOT_WANTED).delete()
         self.save()
 
+    @transaction.atomic
+    def pause_all(self, until, *, at, **values):
+        """No mail of any kind before that day; None lets them go on."""
+        before = self.paused_until
+        self.change(at=at, paused_until=until, **values)
+        for breaks in SittingBreak.objects.select_for_update().filter(patient=self.patient):
+            breaks.follow_pause(until, instead_of=before, at=at)
+
     def _same_mail(self):
         day = self.next_due_at and self.local_date(self.next_due_at)
         return self.deliveries.filter(local_date=day, slot=self.next_slot)
@@ -148,11 +158,11 @@ class Reminder(Rule):
         self.change(at=at)
 
     def open_programmes(self, day):
-        """The programmes with a session planned for that day that is not logged yet."""
+        """The programmes with a session planned for that day that is neither logged nor let go."""
         return [
             programme
             for programme in self.programmes_on(day).with_lines().with_recent_logs(day)
-            if programme.is_session_day(day) and not programme.is_done_on(day)
+            if programme.is_open_on(day)
         ]
 
     # --- what she answers from the mail, or asks for ------------------------------------------
