@@ -36,12 +36,26 @@ function sentLine(results) {
   return copy;
 }
 
-function show({ waiting: entries, results }) {
+const { one: signInOne, many: signInMany } = document.getElementById("outbox-guest")?.dataset ?? {};
+const signInLine = (count) => line("guest", count === 1 ? signInOne : put(signInMany, count));
+
+// A kept page does not know what she did since.
+function mark(entries) {
+  for (const old of document.querySelectorAll("[data-here]")) old.remove();
+  for (const { url } of entries) {
+    const [, pk, slot] = /(\d+)\/[\d-]+\/(\d+)\/send\/$/.exec(url) ?? [];
+    const isHere = pk && document.querySelector(`a[href^="${url.replace(/send\/$/, "play/")}"]`);
+    if (isHere) document.getElementById(`session-${pk}-${slot}`)?.after(line("here"));
+  }
+}
+
+function show({ waiting: entries, results, isSignedOut }) {
+  mark(entries);
   const sent = results.filter(({ state }) => state !== "refused");
   const refused = entries.filter(({ errors }) => errors);
   const unsent = entries.filter(({ errors }) => !errors);
   const lines = refused.map(refusedLine);
-  if (unsent.length) lines.push(line("waiting", words(unsent)));
+  if (unsent.length) lines.push(isSignedOut ? signInLine(unsent.length) : line("waiting", words(unsent)));
   else if (sent.length) lines.unshift(sentLine(sent));
   else lines.unshift(...place.querySelectorAll("[data-sent]"));
   if (`${lines.map((one) => one.textContent)}` === place.dataset.shown) return;
@@ -60,10 +74,9 @@ if (sessionStorage.getItem(mended) && location.pathname.includes("/sessions/")) 
 
 // --- somebody who is not signed in --------------------------------------------------------------------
 
-const guest = document.getElementById("outbox-guest")?.dataset;
-const left = guest && [localStorage, sessionStorage].flatMap(Object.keys)
+const left = !account && signInOne && [localStorage, sessionStorage].flatMap(Object.keys)
   .filter((key) => /^soepel:.+:out:/.test(key)).length;
-if (left) place?.append(line("guest", left === 1 ? guest.one : put(guest.many, left)));
+if (left) place?.append(signInLine(left));
 
 // --- the worker, and the pages it keeps ---------------------------------------------------------------
 
