@@ -108,6 +108,22 @@ def test_progress_calls_nothing_lost(prescribe, progress):
     assert legend == ["done", "free day", "no session", "planned"]
 
 
+def test_day_that_she_let_go_is_free(prescribe, progress):
+    programme = prescribe(start_on=WEDNESDAY - 2 * DAY)
+    programme.days_off.create(
+        answered_on=WEDNESDAY - 2 * DAY, answered_at=NOON - 2 * DAY, language="nl"
+    )
+    assert of_weeks(progress()) == (
+        "Your weeks",
+        "You can start on any day. Two free days a week are part of your plan.",
+    )
+    record(programme)
+    assert of_weeks(progress()) == (
+        "1 of 3 days done",
+        "You took 2 free days. They are part of your plan.",
+    )
+
+
 def test_progress_looks_back_six_weeks_from_monday(prescribe, progress):
     programme = prescribe(start_on=WEDNESDAY - 200 * DAY, weekdays=(0,))
     record(programme, date(2027, 1, 18))
@@ -344,8 +360,8 @@ def test_progress_marks_where_the_plan_changed(prescribe, progress):
 
 
 def test_progress_keeps_the_sessions_of_a_stopped_programme(prescribe, progress):
-    programme = prescribe()
-    record(programme)
+    programme = prescribe(start_on=WEDNESDAY - 30 * DAY)
+    record(programme, WEDNESDAY - 20 * DAY)
     programme.archive(at=NOON - 9 * DAY)
     page = progress()
     assert len(rows(page)) == 1
