@@ -8,7 +8,8 @@ Kinds:
   post       does something: GET is refused
   act        does something in the admin for a patient: GET is refused, strangers find nothing
              (and her practice's manager neither, unless it says so)
-  flow       a step of signing in: redirects, or shows nothing of anybody
+  flow       a step of signing in, or a page that asks again who she is: redirects, or shows
+             nothing of anybody
   library    admin page of the library: staff only, no patient on it
   people     admin page of names: the practice's own staff
   patients   admin page of a patient's record: her physiotherapist only
@@ -64,6 +65,10 @@ SITE = {
     "today": Address("own"),
     "today_on": Address("own", {"day": "today"}),
     "progress": Address("own"),
+    "progress_keep": Address("flow"),
+    "progress_paper": Address("flow"),
+    "progress_pdf": Address("flow"),
+    "progress_csv": Address("flow"),
     "start_language": Address("own"),
     "start_goal": Address("own"),
     "start_plan": Address("own"),

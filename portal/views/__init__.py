@@ -10,7 +10,8 @@ from .health import healthz, readyz, readyz_reminders
 from .looks import looks
 from .mail_hook import mail_hook
 from .own_data import own_data, take_own_data
-from .patient import home, progress, today
+from .patient import home, today
+from .progress import as_pdf, as_table, keep, paper, progress
 from .site import (
     accessibility,
     demo_mail,
@@ -24,6 +25,8 @@ from .styleguide import styleguide, styleguide_mail
 
 __all__ = [
     "accessibility",
+    "as_pdf",
+    "as_table",
     "demo_mail",
     "demo_mail_html",
     "demo_mails",
@@ -31,11 +34,13 @@ __all__ = [
     "healthz",
     "help_page",
     "home",
+    "keep",
     "looks",
     "mail_hook",
     "manifest",
     "offline",
     "own_data",
+    "paper",
     "progress",
     "readyz",
     "readyz_reminders",

@@ -3,25 +3,21 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
 from apps.articles.views import published
 from apps.exercises.dosage import minutes
-from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SafetyAnswer, SessionLog
+from apps.programmes.models import Programme
 from apps.programmes.week import days_from, is_off_again, monday_of, next_session_day
 from portal.again import answer_or_unchanged
-from portal.own_plan import asks_sessions, is_new_here, plan_among
+from portal.own_plan import asks_sessions, is_new_here
 from portal.today import Shown
 
 ONE_DAY, TWO_WEEKS = timedelta(days=1), timedelta(weeks=2)
 WELCOME_BACK_AFTER = timedelta(days=10)
-PROGRESS_WEEKS = 6
-LOGS_A_PAGE = 6
 
 
 def home(request):
@@ -226,45 +222,3 @@ def is_back(programmes, active, day):
 def practice_of(user):
     care = user.care_received_set.current_now().select_related("practice").first()
     return care.practice if care else None
-
-
-@login_required
-@never_cache
-def progress(request):
-    user = request.user
-    day = user.local_date(timezone.now())
-    programmes = list(own_programmes(user, day, weeks=PROGRESS_WEEKS - 1))
-    first = monday_of(day) - timedelta(weeks=PROGRESS_WEEKS - 1)
-    days = days_from(programmes, first, 7 * PROGRESS_WEEKS, day)
-    logs = SessionLog.objects.visible_to(user).filter(programme__patient=user)
-    logs = logs.select_related("programme").prefetch_related("entries")
-    context = {
-        "programmes": programmes,
-        "changeable": plan_among(programmes, day),
-        "weeks": [week_row(days[i : i + 7]) for i in range(0, len(days), 7)],
-        "planned": sum(d.is_planned for d in days if not d.is_future),
-        "kept": sum(d.is_planned and d.is_done for d in days),
-        "open_days": open_days(programmes, day),
-        "safety_answers": red_answers(user, since=first),
-        "logs": Paginator(logs, LOGS_A_PAGE).get_page(request.GET.get("page")),
-        "today": day,
-    }
-    return render(request, "progress.html", context)
-
-
-def red_answers(user, since):
-    """One of each moment: it is kept once for each programme that ran."""
-    own = SafetyAnswer.objects.visible_to(user).filter(programme__patient=user)
-    told = {answer.answered_at: answer for answer in own.red().filter(answered_on__gte=since)}
-    return list(told.values())
-
-
-def week_row(days):
-    planned = [d for d in days if d.is_planned]
-    return {"days": days, "planned": len(planned), "kept": sum(d.is_done for d in planned)}
-
-
-def open_days(programmes, today):
-    """The sessions of the last seven days, newest first, to fill in or correct."""
-    days = [today - timedelta(days=n) for n in range(LOG_WINDOW_DAYS + 1)]
-    return [{"day": day, **card} for day in days for p in programmes for card in cards_of(p, day)]

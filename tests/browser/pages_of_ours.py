@@ -23,7 +23,7 @@ SIGN_IN = [
     "/accounts/password/reset/",
     "/accounts/lost-second-step/",
 ]
-OWN = ["today/", "progress/", "me/", "me/looks/", "me/data/", "me/devices/"]
+OWN = ["today/", "progress/", "progress/keep/", "me/", "me/looks/", "me/data/", "me/devices/"]
 OWN += ["safety/", "today/later/", f"today/{tomorrow:%Y-%m-%d}/"]
 OWN += ["start/", "start/goal/", "start/plan/", "start/if-then/"]
 OWN += ["reminders/", "reminders/mails/", "reminders/breaks/", "reminders/calendar/", "sit/"]

@@ -282,6 +282,15 @@ def test_correction_keeps_what_stood_before(client, send, path, core, anna):
     assert ("Daarna" in text, "Eerst" in text) == (True, False)
 
 
+def test_page_of_a_session_says_when_it_was_changed(client, send):
+    page = client.get(send({"pain_after": "0"}).url)
+    assert "The earlier version is kept." not in text_of(main(page_of(page)))
+    with time_machine.travel(NOON + DAY, tick=False):
+        page = client.get(send({"pain_after": "3"}).url)
+    said = "Changed on Thursday 4 March, 13:00. The earlier version is kept."
+    assert said in text_of(main(page_of(page)))
+
+
 def test_correction_starts_from_what_stands(client, send, path, core, extra):
     send(
         {
