@@ -30,9 +30,8 @@ function refusedLine({ id, url, title, errors }) {
 function sentLine(results) {
   const { url, words: told } = results.at(-1);
   const copy = line("sent", results.length === 1 ? told : put(said.sent, results.length));
-  const link = copy.querySelector("a");
-  if (url.includes("/sessions/")) link.href = url;
-  else link.remove();
+  copy.querySelector("a").href = url;
+  if (results.some(({ state }) => state === "older")) copy.dataset.older = "";
   return copy;
 }
 
@@ -51,13 +50,14 @@ function mark(entries) {
 
 function show({ waiting: entries, results, isSignedOut }) {
   mark(entries);
-  const sent = results.filter(({ state }) => state !== "refused");
+  const sent = results.filter(({ url }) => url?.includes("/sessions/"));
   const refused = entries.filter(({ errors }) => errors);
   const unsent = entries.filter(({ errors }) => !errors);
   const lines = refused.map(refusedLine);
   if (unsent.length) lines.push(isSignedOut ? signInLine(unsent.length) : line("waiting", words(unsent)));
   else if (sent.length) lines.unshift(sentLine(sent));
   else lines.unshift(...place.querySelectorAll("[data-sent]"));
+  lines.unshift(...place.querySelectorAll("[data-kept]"));
   if (`${lines.map((one) => one.textContent)}` === place.dataset.shown) return;
   place.dataset.shown = lines.map((one) => one.textContent);
   place.replaceChildren(...lines);
@@ -92,7 +92,7 @@ if (isOwn && navigator.serviceWorker) {
     const at = new Date(data.kept), zone = document.documentElement.lang;
     if (!data.kept || !place || !said) return;
     const when = at.toLocaleString(zone, { weekday: "long", hour: "numeric", minute: "2-digit" });
-    place.before(line("kept", put(said.kept, when)));
+    place.prepend(line("kept", put(said.kept, when)));
   };
   navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => {});
   const again = () => refresh().catch(() => {});
