@@ -155,9 +155,7 @@ def test_without_network_the_kit_can_be_read_and_the_rest_says_so(anna):
     anna.page.context.set_offline(True)
     anna.opens(TODAY)
     assert "Anna" in heading(anna)
-    assert (
-        notice(anna).startswith("Er is nu geen internet.")
-    )
+    assert notice(anna).startswith("Er is nu geen internet.")
     anna.opens(HELP)
     assert (heading(anna), anna.page.locator("a[href='tel:112']").count()) == ("Hulp", 1)
     anna.opens(article)
