@@ -112,7 +112,7 @@ function herald() {
 const nameOf = ({ kind, seconds }) => (kind !== "work" ? kind : !seconds ? "counted" : over ? "over" : "timed");
 function tokens() {
   const name = nameOf(step()), rests = name === "rest";
-  return ["play", ...(began ? [name] : ["held", `held-${name}`]), name === "counted" ? "reps" : "ring", ...(rests ? ["next"] : ["play-on", "links", "cue"])];
+  return ["play", ...(began ? [name] : ["held", `held-${name}`]), name === "counted" ? "reps" : "ring", ...(rests ? ["next"] : ["play-on", "links"]), ...(rests || (name === "counted" && step().line.tempo.length) ? [] : ["cue"])];
 }
 function cueOf({ kind, line, set }) {
   if (kind === "switch") return fill(words.turn, sideWord(step()));
@@ -132,7 +132,9 @@ export function open() {
   put(setLine, setWord(step()));
   [where.hidden, setLine.hidden, lead.hidden] = [false, line.sets < 2, true];
   put(cue, cueOf(step()));
-  put(find("[data-number]"), `${line.repetitions === item.repetitions ? line.range : line.repetitions}×`);
+  const times = line.repetitions === item.repetitions ? line.range : `${line.repetitions}`;
+  put(find("[data-number]"), `${times}×`);
+  find("[data-number]").classList.toggle("repetitions-number--range", times.length > 2);
   put(find("[data-holds]"), line.hold);
   find("[data-pace]").hidden = !line.tempo.length || page.still.matches;
   draw();
