@@ -5,6 +5,9 @@ RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements-prod.t
 
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PRODUCTION=1 PORT=8000
+# Pango and a font for the PDF of a patient's progress.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin soepel
 COPY --from=packages /venv /venv
 WORKDIR /app

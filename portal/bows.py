@@ -184,14 +184,21 @@ def runs(values: Sequence[float | None]) -> list[list[int]]:
     return found
 
 
+def rounded_last(values: Sequence[float | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return int(known[-1] + 0.5) if known else None
+
+
 @dataclass(frozen=True)
 class PainChart:
     """Weekly means before and after the exercises, oldest first."""
 
     before: Sequence[float | None]
     after: Sequence[float | None]
+    changes: Sequence[float] = ()  # where the plan changed, counted in weeks from the first
 
     LEFT, RIGHT, TOP, BOTTOM = 34.0, 258.0, 14.0, 206.0
+    ROOM_FOR_WORD, ROOM_FOR_MARKER = 96.0, 14.0
 
     @property
     def most(self) -> int:
@@ -202,9 +209,12 @@ class PainChart:
     def has_line(self) -> bool:
         return sum(value is not None for value in self.after) >= 3
 
-    def x(self, place: int) -> float:
-        steps = max(len(self.after) - 1, 1)
-        return round(self.LEFT + 12 + (self.RIGHT - self.LEFT - 24) * place / steps, 1)
+    @property
+    def step(self) -> float:
+        return (self.RIGHT - self.LEFT - 24) / max(len(self.after) - 1, 1)
+
+    def x(self, place: float) -> float:
+        return round(self.LEFT + 12 + self.step * place, 1)
 
     def y(self, value: float) -> float:
         return round(self.BOTTOM - (self.BOTTOM - self.TOP) * value / self.most, 1)
@@ -245,20 +255,39 @@ class PainChart:
 
     @property
     def markers(self) -> list[Point]:
-        return [point for run in self.points(self.before) for point in run]
+        """None where they would touch: the dots of the line tell it apart as well."""
+        has_room = self.step >= self.ROOM_FOR_MARKER
+        return [point for run in self.points(self.before) for point in run if has_room]
+
+    @property
+    def change_marks(self) -> list[tuple[float, bool]]:
+        """Where each upright line stands, and whether there is room for its word."""
+        marks, last = [], -self.ROOM_FOR_WORD
+        for x in (self.x(place) for place in self.changes):
+            has_room = x - last >= self.ROOM_FOR_WORD
+            marks.append((x, has_room))
+            last = x if has_room else last
+        return marks
 
     @property
     def last_after(self) -> Point:
         return self.points(self.after)[-1][-1]
 
     @property
-    def last_before(self) -> Point:
-        return self.points(self.before)[-1][-1]
+    def last_before(self) -> Point | None:
+        runs_before = self.points(self.before)
+        return runs_before[-1][-1] if runs_before else None
+
+    @property
+    def ends(self) -> tuple[int | None, int | None]:
+        """What stands beside the words: the last of each, rounded as a person does."""
+        return rounded_last(self.before), rounded_last(self.after)
 
     @property
     def words_at(self) -> tuple[float, float]:
         """Heights of the two words at the line ends, apart by a line of text."""
-        before, after = self.last_before[1], self.last_after[1]
+        after = self.last_after[1]
+        before = self.last_before[1] if self.last_before else after - 24
         if abs(before - after) >= 24:
             return before, after
         return (before - 12, after + 12) if before <= after else (before + 12, after - 12)

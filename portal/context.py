@@ -2,8 +2,7 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language_info
 
-from apps.accounts.sign_in.device import account_of
-from apps.accounts.sign_in.sessions import is_own_device
+from apps.accounts.sign_in.device import account_of, kept_for
 from portal.themes import chosen_theme
 
 
@@ -32,5 +31,5 @@ def of_her_device(request):
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated or user.is_staff:
         return {}
-    name = "account" if is_own_device(request.session) else "tab_account"
-    return {name: account_of(user)}
+    account = kept_for(request)
+    return {"account": account} if account else {"tab_account": account_of(user)}

@@ -4,6 +4,8 @@ from django.urls import get_script_prefix
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
+from apps.accounts.sign_in.device import kept_for
+
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -22,9 +24,15 @@ def refuse_nul_bytes(get_response):
 def follow_the_person(get_response):
     """Addresses without a language in them speak the language of who is signed in, and
     every page shows times on that person's clock and is kept by no cache, unless it says how
-    long by itself. Signing out empties what her browser kept."""
+    long by itself. Signing out empties what her browser kept, and each answer tells the worker
+    in it whose pages it may keep."""
 
     def middleware(request):
+        response = answered(request)
+        response.headers["X-Account"] = kept_for(request) or "none"
+        return response
+
+    def answered(request):
         user = request.user
         if not user.is_authenticated:
             return get_response(request)

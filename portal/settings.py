@@ -284,7 +284,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
-HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+HASHED = "portal.static_files.HashedFiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": HASHED if PRODUCTION else PLAIN},

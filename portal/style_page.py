@@ -167,9 +167,11 @@ def week(today, states, *, rests_today=False):
             date=monday + timedelta(days=number),
             is_today=number == place,
             is_future=number > place,
-            is_planned=state in {"planned", "free"} or (number == place and not rests_today),
+            is_planned=state in {"planned", "free", "open"}
+            or (number == place and not rests_today),
             is_done=state == "done",
             is_logged=False,
+            is_free=state == "free",
         )
         for number, state in enumerate(states)
     ]

@@ -23,6 +23,7 @@ from apps.articles.models import Section
 from apps.articles.views import published
 from apps.exercises.models import Exercise, ExercisePicture, SafetyNote
 from apps.programmes.models import (
+    DayOff,
     EarlierWeekdays,
     PrescribedExercise,
     Programme,
@@ -30,7 +31,7 @@ from apps.programmes.models import (
     ProgrammePhase,
     SessionLog,
 )
-from apps.reminders.models import Reminder, SittingBreak
+from apps.reminders.models import Delivery, Reminder, SittingBreak
 
 STAND_INS = {"user": User(pk=A_KEY), "now": A_MOMENT, "since": A_DAY}
 NOT_SHOWN = {"purpose_nl", "purpose_en", "purpose_de"}
@@ -39,6 +40,7 @@ LOG = ("id", "programme_id", "done_on", "slot", "pain_after", "settled")
 ANSWERS = ("last_check_in_on", "last_barrier_on", "last_change_on")
 SAFETY = ("safety_on", "safety_at", "safety_urgency")
 EXERCISE = ("id", "slug", "is_published", "drawing")
+OFF = ("id", "programme_id", "answered_on")
 NOTE = ("id", "kind", "text_nl", "text_en", "text_de")
 
 
@@ -51,6 +53,7 @@ def parts(user, now, since):
         "articles": Part(articles),
         "sections": Part(Section.objects.filter(article__in=articles.values("pk"))),
         "reminders": Part(Reminder.objects.visible_to(user, now).filter(patient=user)),
+        "mails": Part(Delivery.objects.coming(now).filter(patient=user), ("due_at",)),
         "breaks": Part(SittingBreak.objects.visible_to(user, now).filter(patient=user)),
     }
 
@@ -70,6 +73,7 @@ def parts_of_programmes(user, now, since):
         "pauses": Part(ProgrammePause.objects.filter(own)),
         "earlier_weekdays": Part(EarlierWeekdays.objects.filter(own)),
         "logs": Part(SessionLog.objects.filter(own, done_on__gte=since), LOG),
+        "days_off": Part(DayOff.objects.filter(own, answered_on__gte=since), OFF),
     }
 
 
@@ -111,6 +115,7 @@ class Shown:
             "article": first_with_sections(rows),
             "practice": next(iter(rows["practices"]), None),
             "reminder": of_hers(rows["reminders"], Reminder, user),
+            "mail_at": min((mail.due_at for mail in rows["mails"]), default=None),
             "breaks": of_hers(rows["breaks"], SittingBreak, user),
         }
 
@@ -129,7 +134,7 @@ def with_exercises(rows):
 
 
 def with_their_own(rows, user):
-    children = ("lines", "phases", "pauses", "earlier_weekdays")
+    children = ("lines", "phases", "pauses", "earlier_weekdays", "days_off")
     owned = {name: by("programme_id", rows[name]) for name in (*children, "logs")}
     for programme in rows["programmes"]:
         programme.patient = user

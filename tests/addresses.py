@@ -8,7 +8,8 @@ Kinds:
   post       does something: GET is refused
   act        does something in the admin for a patient: GET is refused, strangers find nothing
              (and her practice's manager neither, unless it says so)
-  flow       a step of signing in: redirects, or shows nothing of anybody
+  flow       a step of signing in, or a page that asks again who she is: redirects, or shows
+             nothing of anybody
   library    admin page of the library: staff only, no patient on it
   people     admin page of names: the practice's own staff
   patients   admin page of a patient's record: her physiotherapist only
@@ -44,6 +45,9 @@ SITE = {
     "set_theme": Address("post"),
     "mail_hook": Address("post", {"provider": "postmark"}),
     "device": Address("public"),
+    "worker": Address("public"),
+    "manifest": Address("public"),
+    "offline": Address("public"),
     "home": Address("public"),
     "help": Address("public"),
     "accessibility": Address("public"),
@@ -59,7 +63,12 @@ SITE = {
     "exercises:figure": Address("public", {"slug": "exercise"}),
     "exercises:picture": Address("public", {"slug": "pictured", "which": "end"}),
     "today": Address("own"),
+    "today_on": Address("own", {"day": "today"}),
     "progress": Address("own"),
+    "progress_keep": Address("flow"),
+    "progress_paper": Address("flow"),
+    "progress_pdf": Address("flow"),
+    "progress_csv": Address("flow"),
     "start_language": Address("own"),
     "start_goal": Address("own"),
     "start_plan": Address("own"),
@@ -75,6 +84,7 @@ SITE = {
     "reminders:sit": Address("own"),
     "reminders:choose_movements": Address("post"),
     "reminders:calendar": Address("own"),
+    "reminders:later": Address("own"),
     "reminders:edit": Address("own"),
     "reminders:mails": Address("own"),
     "reminders:send_test": Address("post"),
@@ -90,6 +100,8 @@ SITE = {
     "programmes:session": Address("annas", SESSION, therapist=False),
     "programmes:player": Address("annas", SESSION, therapist=False, canary=False),
     "programmes:done": Address("post", SESSION),
+    "programmes:not_today": Address("post", {"day": "today"}),
+    "programmes:after_all": Address("post", {"day": "today"}),
     "programmes:send": Address("post", SESSION),
     "programmes:settled": Address("annas", {"pk": "painful_log"}, therapist=False),
     "programmes:check_in": Address("annas", ANNAS, therapist=False),

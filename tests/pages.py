@@ -10,14 +10,16 @@ def page_of(response):
 
 
 def every(element, *names, **attributes):
-    """The elements inside it with one of these names and all these attributes."""
+    """The elements inside it with one of these names and all these attributes. What stands in a
+    template is not on the page."""
     for child in element.children:
         if not isinstance(child, Element):
             continue
         own = dict(child.attributes)
         if (not names or child.name in names) and attributes.items() <= own.items():
             yield child
-        yield from every(child, *names, **attributes)
+        if child.name != "template":
+            yield from every(child, *names, **attributes)
 
 
 def one(element, *names, **attributes):

@@ -36,7 +36,7 @@ SAME_WORD = {
     "de": {"Mo", "Fr", "Sa", "Code", "Links", "Mails", "Pause", "Ring", "Tempo"}
     | {"Text 100 %%", "Text 200 %%", "Passkey", "Passkeys"},
 }
-SAME_WORD["nl"] |= {"Stop", "Menu", "Ctrl Enter", "mail", "mailbox"}
+SAME_WORD["nl"] |= {"Start", "Stop", "Menu", "Ctrl Enter", "mail", "mailbox"}
 
 
 def test_migrations_are_complete(db):

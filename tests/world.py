@@ -94,6 +94,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         line=line,
         log=log,
         painful_log=painful_log,
+        day_off=programme.days_off.record(programme, at=now, language="nl"),
         check_in=programme.check_ins.record(programme, at=now, pain_average=4, language="nl"),
         barrier=programme.barriers.record(
             programme, at=now, kind="away", note=f"{CANARY} regen", language="nl"

@@ -2,6 +2,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from apps.accounts.sign_in.device import kept_on_her_device
 from apps.exercises.models import Exercise
 
 from .models import Article
@@ -17,6 +18,7 @@ def library(request):
     return render(request, "articles/library.html", {"articles": published(request.user)})
 
 
+@kept_on_her_device
 def detail(request, slug):
     exercises = Exercise.objects.visible_to(request.user).published()
     articles = published(request.user).prefetch_related(

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -80,7 +81,13 @@ class NotedNumber(Noted, forms.IntegerField):
 
 
 class NotedMoment(Noted, forms.DateTimeField):
-    """On the clock of a device, which may be wrong."""
+    """On the clock of a device, which may be wrong: nothing is refused for that."""
+
+    longest = timedelta(days=90)
+
+    @classmethod
+    def limited(cls, told, now):
+        return max(min(told or now, now), now - cls.longest)
 
 
 class SessionForm(forms.Form):

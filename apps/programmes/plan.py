@@ -35,6 +35,7 @@ class Plan(NamedTuple):
     lines: tuple[Line, ...] = ()
     pauses: tuple[Pause, ...] = ()
     earlier_weekdays: tuple[tuple[date, tuple[int, ...]], ...] = ()  # until when which days
+    days_off: tuple[date, ...] = ()  # planned days that she let go
 
     def is_paused_on(self, day: date) -> bool:
         return any(pause.covers(day) for pause in self.pauses)

@@ -2,13 +2,19 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
+from apps.accounts.sign_in.device import for_a_script, refused
+
+from .forms import NotedMoment
 from .models import Programme, SafetyAnswer
 from .safety_form import SafetyForm
 
@@ -24,13 +30,36 @@ SAY = {
 }
 
 
-@login_required
 @never_cache
 def safety(request):
+    is_script = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    return said(request) if is_script else page(request)
+
+
+def programmes_of(user, day):
+    own = Programme.objects.visible_to(user).filter(patient=user)
+    return list(own.active_on(day).select_related("patient", "practice"))
+
+
+@require_POST
+@for_a_script
+def said(request):
+    """An answer that her device kept until it could send it: it counts for the day she gave it."""
+    form = SafetyForm(request.POST)
+    if not form.is_valid():
+        return refused([(field.auto_id, error) for field in form for error in field.errors])
+    told = request.POST.get("said_at") or request.POST.get("tapped_at")
+    at = NotedMoment.limited(NotedMoment().clean(told), timezone.now())
+    form.save(programmes_of(request.user, request.user.local_date(at)), at=at)
+    url, words = reverse("programmes:safety"), _("Your answer is sent.")
+    return JsonResponse({"state": "saved", "url": url, "words": words})
+
+
+@login_required
+def page(request):
     now = timezone.now()
     day = request.user.local_date(now)
-    own = Programme.objects.visible_to(request.user).filter(patient=request.user)
-    programmes = list(own.active_on(day).select_related("patient", "practice"))
+    programmes = programmes_of(request.user, day)
     if not programmes:
         context = {"heading": _("Before you begin"), "message": _("You have no programme now.")}
         return render(request, "programmes/closed.html", context)

@@ -2,7 +2,7 @@
 It was said when it was tapped, so that moment counts, and not the moment it arrives."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
@@ -15,12 +15,11 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.sign_in.device import for_a_script, refused
 
-from .forms import LogForm
+from .forms import LogForm, NotedMoment
 from .models import Programme
 from .models.log import refuse_days_outside
 
 LINE = re.compile(r"line-(\d{1,18})-status")
-LATEST = timedelta(days=90)
 SLOTS = range(1, 13)
 WORDS = {
     "saved": gettext_lazy("Sent. You can change it for 7 days."),
@@ -62,8 +61,6 @@ def posted_lines(programme, data):
 
 
 def moment_on(day, told, now, user):
-    """When it was tapped by a clock that may be wrong: not in the future, not long ago, and not
-    before the day it is about. Nothing is refused for such a clock."""
-    tapped = max(min(told or now, now), now - LATEST)
+    """When it was tapped, and not before the day it is about."""
     begins = datetime.combine(day, time.min, user.zone)
-    return min(max(tapped, begins), now)
+    return min(max(NotedMoment.limited(told, now), begins), now)

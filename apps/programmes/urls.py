@@ -3,6 +3,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from . import (
+    day_off_views,
     end_views,
     player_views,
     question_views,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("programmes/<int:pk>/check-in/", question_views.check_in, name="check_in"),
     path("programmes/<int:pk>/barrier/", question_views.barrier, name="barrier"),
     path("programmes/<int:pk>/end/", end_views.end, name="end"),
+    path("today/<day:day>/off/", day_off_views.not_today, name="not_today"),
+    path("today/<day:day>/after-all/", day_off_views.after_all, name="after_all"),
     path("safety/", safety_views.safety, name="safety"),
     path("barriers/<int:pk>/", question_views.tip, name="tip"),
 ]

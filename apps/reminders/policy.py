@@ -38,7 +38,8 @@ class DayFacts:
     first. `unsettled`: yesterday's session hurt 3 or more, and she has not said whether it
     settled. `check_in_on` is the day from which a check-in is due, None when there is nothing to
     check. `first_mail` is what went out in the first slot today. With `asks` she wants the
-    questions as well, not only the reminders."""
+    questions as well, not only the reminders. `asked_for`: she put the second mail at
+    that hour herself, on Today."""
 
     today: date
     slot: int
@@ -49,6 +50,7 @@ class DayFacts:
     barrier_asked_on: date | None
     first_mail: str | None
     asks: bool
+    asked_for: bool = False
 
     @property
     def is_backing_off(self) -> bool:
@@ -82,7 +84,8 @@ def mail_of(facts: DayFacts) -> Kind | None:
     - Four weeks since the first missed session: nothing, whatever else is so.
     - Three missed in a row: in the first slot once a week the barrier question, if she wants
       questions; no session mail, no nudge.
-    - The second slot: a nudge, when the session mail went out today and the session is open.
+    - The second slot, when the session is open: the session mail if she asked for it at that hour,
+      or else a nudge when the session mail went out today.
     - The first slot, in this order: a check-in that is overdue by three days, once; the session
       that is open; whether yesterday's pain has settled; a check-in that is due. The last two and
       the first only if she wants questions."""
@@ -96,6 +99,8 @@ def mail_of(facts: DayFacts) -> Kind | None:
 
 
 def _second_mail(facts: DayFacts) -> Kind | None:
+    if facts.asked_for and facts.open_session:
+        return Kind.SESSION
     reminded = facts.open_session and facts.first_mail == Kind.SESSION
     return Kind.NUDGE if reminded and not facts.is_backing_off else None
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import calendar_views, mail_views, sit_views, views
+from . import calendar_views, later_views, mail_views, sit_views, views
 from .models import SittingBreak
 
 STOP_BREAKS = {"kind": SittingBreak, "template": "reminders/break_stop.html"}
@@ -10,6 +10,7 @@ app_name = "reminders"
 urlpatterns = [
     path("sit/", sit_views.sit, name="sit"),
     path("sit/movements/", sit_views.choose_movements, name="choose_movements"),
+    path("today/later/", later_views.later, name="later"),
     path("reminders/", views.edit, name="edit"),
     path("reminders/test/", views.send_test, name="send_test"),
     path("reminders/again/", views.start_again, name="start_again"),

@@ -12,7 +12,7 @@ from apps.programmes.models import SessionLog, last_activity_of, plans_of
 from .models import Delivery, SittingBreak
 from .models.sitting_break import JUST_DONE
 from .policy import BARRIER_EVERY, DayFacts, Kind, has_gone_silent, mail_of
-from .schedule import FIRST_MAIL
+from .schedule import FIRST_MAIL, SECOND_MAIL
 
 LOOKS_BACK = timedelta(days=35)
 ONE_DAY = timedelta(days=1)
@@ -89,6 +89,7 @@ class Wishes:
             barrier_asked_on=self.barriers.get(rule.pk) if missed else None,
             first_mail=self.first_mail(delivery),
             asks=rule.asks,
+            asked_for=delivery.slot == SECOND_MAIL and delivery.kind == Kind.SESSION,
         )
 
     def missed(self, rule, plans, today):
@@ -113,7 +114,7 @@ class Wishes:
 
     def is_open(self, plan, day):
         slots = set(range(1, plan.slots_on(day) + 1))
-        return bool(slots - self.logged[plan.pk, day])
+        return day not in plan.days_off and bool(slots - self.logged[plan.pk, day])
 
     def check_in_on(self, rule, plans, today):
         """When the two questions are due; None while there is nothing to ask about."""

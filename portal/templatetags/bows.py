@@ -41,6 +41,7 @@ def small_bows(done, total):
 
 @register.inclusion_tag("design/goal_bow.html")
 def goal_bow(start, now, weeks):
+    """weeks: between the two answers; 0 as long as there is one."""
     return {"goal": Goal(start, now), "weeks": weeks}
 
 
@@ -50,7 +51,17 @@ def tempo_curve(up, hold, down):
 
 
 @register.inclusion_tag("design/pain_chart.html")
-def pain_chart(weeks):
-    """weeks: {"label", "before", "after"}, oldest first; a mean may be None."""
-    chart = PainChart([week["before"] for week in weeks], [week["after"] for week in weeks])
-    return {"chart": chart, "weeks": weeks}
+def pain_chart(weeks, changes=(), *, is_on_paper=False):
+    """weeks: {"label", "before", "after"}, oldest first; a mean may be None.
+    changes: (day, weeks since the first) of what changed in the plan. Paper cannot be opened."""
+    return {
+        "chart": chart_of(weeks, changes),
+        "weeks": weeks,
+        "is_on_paper": is_on_paper,
+        "changed_on": [day for day, _place in changes],
+    }
+
+
+def chart_of(weeks, changes):
+    before, after = ([week[name] for week in weeks] for name in ("before", "after"))
+    return PainChart(before, after, [place for _day, place in changes])

@@ -1,4 +1,4 @@
-from .device import device
+from .device import device, manifest, offline, worker
 from .first_run import (
     skip_first_run,
     start_goal,
@@ -10,7 +10,8 @@ from .health import healthz, readyz, readyz_reminders
 from .looks import looks
 from .mail_hook import mail_hook
 from .own_data import own_data, take_own_data
-from .patient import home, progress, today
+from .patient import home, today
+from .progress import as_pdf, as_table, keep, paper, progress
 from .site import (
     accessibility,
     demo_mail,
@@ -24,6 +25,8 @@ from .styleguide import styleguide, styleguide_mail
 
 __all__ = [
     "accessibility",
+    "as_pdf",
+    "as_table",
     "demo_mail",
     "demo_mail_html",
     "demo_mails",
@@ -31,9 +34,13 @@ __all__ = [
     "healthz",
     "help_page",
     "home",
+    "keep",
     "looks",
     "mail_hook",
+    "manifest",
+    "offline",
     "own_data",
+    "paper",
     "progress",
     "readyz",
     "readyz_reminders",
@@ -48,4 +55,5 @@ __all__ = [
     "styleguide_mail",
     "take_own_data",
     "today",
+    "worker",
 ]

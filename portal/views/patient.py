@@ -3,23 +3,21 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
 from apps.articles.views import published
-from apps.programmes.models import LOG_WINDOW_DAYS, Programme, SafetyAnswer, SessionLog
-from apps.programmes.week import days_from, monday_of, next_session_day
+from apps.exercises.dosage import minutes
+from apps.programmes.models import Programme
+from apps.programmes.week import days_from, is_off_again, monday_of, next_session_day
 from portal.again import answer_or_unchanged
-from portal.own_plan import asks_sessions, is_new_here, plan_among
+from portal.own_plan import asks_sessions, is_new_here
 from portal.today import Shown
 
+ONE_DAY, TWO_WEEKS = timedelta(days=1), timedelta(weeks=2)
 WELCOME_BACK_AFTER = timedelta(days=10)
-PROGRESS_WEEKS = 6
-LOGS_A_PAGE = 6
 
 
 def home(request):
@@ -48,14 +46,20 @@ def own_programmes(user, today, weeks=1):
 
 @gzip_page
 @login_required
-def today(request):
-    """Who has the page of this moment is told only that; who has another gets this one."""
+def today(request, day=None):
+    """Who has the page of this moment is told only that; who has another gets this one. With a
+    day it is what that page will say then, at any hour: for today and tomorrow, to be kept."""
     user, now = request.user, timezone.now()
-    shown = Shown.to(user, now, since=monday_of(user.local_date(now)) - timedelta(weeks=2))
+    today, part = user.local_date(now), "" if day else part_of_day(user, now)
+    if day and not today <= day <= today + ONE_DAY:
+        return redirect("today")
+    shown = Shown.to(user, now, since=monday_of(today) - TWO_WEEKS)
     return answer_or_unchanged(
         request,
-        [shown.digest, user.local_date(now), part_of_day(user, now)],
-        lambda: render(request, "today.html", today_context(user, now, shown.read(user))),
+        [shown.digest, day or today, part],
+        lambda: render(
+            request, "today.html", today_context(user, day or today, part, shown.read(user))
+        ),
     )
 
 
@@ -64,25 +68,25 @@ def part_of_day(user, now):
     return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
 
 
-def today_context(user, now, shown):
-    day, programmes = user.local_date(now), shown["programmes"]
+def today_context(user, day, part, shown):
+    programmes = shown["programmes"]
     active = [programme for programme in programmes if programme.is_active_on(day)]
     back = is_back(programmes, active, day)
     context = {
-        "part_of_day": part_of_day(user, now),
+        "part_of_day": part,
         "day": day,
         "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
         "is_back": back,
         "article": shown["article"],
         "reminder": shown["reminder"],
+        "mail_at": shown["mail_at"],
         "practice": shown["practice"],
         "is_new_here": user.introduced_at is None and has_new_plan(programmes, day),
         "planned": [programme for programme in active if programme.goal or programme.fallback],
     }
     parts = sessions_of(active, day) | breaks_of(shown["breaks"], active, day)
     parts |= questions_of(programmes, active, day, back=back)
-    parts |= safety_of(active, day, open_cards=parts["open_cards"])
-    return context | parts
+    return context | parts | {"stopped": stopped_by(active, day)}
 
 
 def has_new_plan(programmes, day):
@@ -94,17 +98,29 @@ def has_new_plan(programmes, day):
 def sessions_of(active, day):
     """What is asked that day, and the week around it."""
     cards = [card for programme in active for card in cards_of(programme, day)]
-    still_open = [card for card in cards if card["is_asked"] and card["log"] is None]
+    still_open = [card for card in cards if card["is_open"]]
+    first = min(still_open, key=lambda card: card["slot"], default=None)
     week = days_from(active, monday_of(day), 7, day)
+    is_off = not first and any(card["is_off"] for card in cards)
     return {
         "week": week,
-        "cards": cards,
+        "first": first,
+        "cards": sorted(cards, key=lambda card: card is not first),
         "open_cards": still_open,
         "open_exercises": sum(len(card["core"]) for card in still_open),
         "open_minutes": sum(card["minutes"] for card in still_open),
-        "is_done": any(d.is_today and d.is_done for d in week),
+        "is_done": not first and any(d.is_today and (d.is_done or d.is_logged) for d in week),
+        "is_off": is_off,
+        "all_the_same": [] if first or is_off else with_usual_lines(active, day),
         "next_day": next_session_day(active, day),
     }
+
+
+def with_usual_lines(active, day):
+    """What she may do all the same on a day that asks for nothing."""
+    asking = [one for one in active if not (one.is_paused_on(day) or one.is_for_breaks_on(day))]
+    free = [one for one in asking if not (one.is_session_day(day) or one.logs_on(day))]
+    return [one for one in free if one.usual_lines(day)]
 
 
 def questions_of(programmes, active, day, *, back):
@@ -116,17 +132,18 @@ def questions_of(programmes, active, day, *, back):
         "changes": [one for one in active if one.asks_change(day)],
         "unsettled": [log for one in programmes if (log := unsettled_of(one, day))],
         "check_ins": [p for p in active if p.asks_check_in(day) or p.last_check_in_on == day],
-        "barriers": [p for p in active if back and asks_barrier(p, day, since)],
+        "barriers": [
+            one
+            for one in active
+            if (back or is_off_again(one, day, day - TWO_WEEKS)) and asks_barrier(one, day, since)
+        ],
     }
 
 
-def safety_of(active, day, *, open_cards):
-    """Once a day, before the first session. A red answer stops that day."""
+def stopped_by(active, day):
+    """A red answer before a session stops that day."""
     red = [one for one in active if one.safety_on == day and one.safety_urgency]
-    return {
-        "asks_safety": not red and any(c["programme"].safety_on != day for c in open_cards),
-        "stopped": max(red, key=lambda programme: programme.safety_at, default=None),
-    }
+    return max(red, key=lambda programme: programme.safety_at, default=None)
 
 
 def unsettled_of(programme, day):
@@ -167,23 +184,32 @@ def cards_of(programme, day):
     asked = programme.slots_on(day)
     due = programme.lines_on(day)
     logs = {log.slot: log for log in programme.logs_on(day)}
-    slots = range(1, asked + 1) if asked else ([1] if due else [])
-    return [
-        {
-            "programme": programme,
-            "phase": programme.phase_on(day),
-            "week": programme.week_on(day),
-            "slot": slot,
-            "of": asked,
-            "pause": programme.pause_on(day),
-            "is_asked": slot <= asked,
-            "core": [line for line in due if line.is_core and line.times_a_day >= slot],
-            "extra": [line for line in due if not line.is_core and line.times_a_day >= slot],
-            "minutes": programme.minutes_for(day, slot),
-            "log": logs.get(slot),
-        }
-        for slot in slots
-    ]
+    slots = range(1, asked + 1) if asked else ([1] if due or logs else [])
+    of_day = {
+        "programme": programme,
+        "phase": programme.phase_on(day),
+        "week": programme.week_on(day),
+        "of": asked,
+        "pause": programme.pause_on(day),
+        "is_off": programme.is_off_on(day),
+    }
+    return [of_day | card_of(of_day, due, slot, logs.get(slot)) for slot in slots]
+
+
+def card_of(of_day, due, slot, log):
+    lines = [line for line in due if line.times_a_day >= slot]
+    core = [line for line in lines if line.is_core]
+    is_asked = slot <= of_day["of"]
+    return {
+        "slot": slot,
+        "is_asked": is_asked,
+        "is_open": is_asked and not log and not of_day["is_off"],
+        "core": core,
+        "extra": [line for line in lines if not line.is_core],
+        "minutes": minutes([line.dosage for line in core]),
+        "minutes_of_one": minutes([line.dosage for line in core[:1]]),
+        "log": log,
+    }
 
 
 def is_back(programmes, active, day):
@@ -196,45 +222,3 @@ def is_back(programmes, active, day):
 def practice_of(user):
     care = user.care_received_set.current_now().select_related("practice").first()
     return care.practice if care else None
-
-
-@login_required
-@never_cache
-def progress(request):
-    user = request.user
-    day = user.local_date(timezone.now())
-    programmes = list(own_programmes(user, day, weeks=PROGRESS_WEEKS - 1))
-    first = monday_of(day) - timedelta(weeks=PROGRESS_WEEKS - 1)
-    days = days_from(programmes, first, 7 * PROGRESS_WEEKS, day)
-    logs = SessionLog.objects.visible_to(user).filter(programme__patient=user)
-    logs = logs.select_related("programme").prefetch_related("entries")
-    context = {
-        "programmes": programmes,
-        "changeable": plan_among(programmes, day),
-        "weeks": [week_row(days[i : i + 7]) for i in range(0, len(days), 7)],
-        "planned": sum(d.is_planned for d in days if not d.is_future),
-        "kept": sum(d.is_planned and d.is_done for d in days),
-        "open_days": open_days(programmes, day),
-        "safety_answers": red_answers(user, since=first),
-        "logs": Paginator(logs, LOGS_A_PAGE).get_page(request.GET.get("page")),
-        "today": day,
-    }
-    return render(request, "progress.html", context)
-
-
-def red_answers(user, since):
-    """One of each moment: it is kept once for each programme that ran."""
-    own = SafetyAnswer.objects.visible_to(user).filter(programme__patient=user)
-    told = {answer.answered_at: answer for answer in own.red().filter(answered_on__gte=since)}
-    return list(told.values())
-
-
-def week_row(days):
-    planned = [d for d in days if d.is_planned]
-    return {"days": days, "planned": len(planned), "kept": sum(d.is_done for d in planned)}
-
-
-def open_days(programmes, today):
-    """The sessions of the last seven days, newest first, to fill in or correct."""
-    days = [today - timedelta(days=n) for n in range(LOG_WINDOW_DAYS + 1)]
-    return [{"day": day, **card} for day in days for p in programmes for card in cards_of(p, day)]

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from apps.accounts.sign_in.device import kept_on_her_device
 from portal.kept_mail import kept_mails
 from portal.themes import keep_theme
 
@@ -65,6 +66,7 @@ def remember_language(response, language):
     return response
 
 
+@kept_on_her_device
 def help_page(request):
     return render(request, "help.html", {"practice": her_practice(request)})
 

@@ -62,9 +62,10 @@ def styleguide(request):
             today, ["done", "rest", "done", "today", "planned", "free", "rest"]
         ),
         "rest_week": style_page.week(
-            today, ["done", "free", "done", "today", "rest", "planned", "rest"], rests_today=True
+            today, ["done", "free", "open", "today", "rest", "planned", "rest"], rests_today=True
         ),
         "pain_weeks": style_page.PAIN_WEEKS,
+        "pain_changes": [(today, 2.5)],
         "mails": {name: subject_of(name) for name in style_page.MAILS},
     }
     return render(request, "styleguide/index.html", context)

@@ -29,11 +29,28 @@ def free_port():
 class Site(str):
     """The address of a running site; `tells` runs Python beside it, on its data."""
 
-    __slots__ = ("env",)
+    __slots__ = ("env", "server")
+
+    def starts(self):
+        self.server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self.env
+        )
+        is_up = lambda: self.server.poll() is None and answers(self)  # noqa: E731
+        wait_until(is_up, 60, "the site answers")
+
+    def stops(self):
+        self.server.send_signal(signal.SIGTERM)
+        assert self.server.wait(timeout=30) == 0
 
     def tells(self, code):
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
         subprocess.run(command, cwd=ROOT, env=self.env, check=True)
+
+    def asks(self, code):
+        """What that code prints."""
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True)
+        return done.stdout.decode().strip()
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +62,13 @@ def site(request, tmp_path_factory):
     env = {name: value for name, value in os.environ.items() if name not in own}
     env |= {"PORT": str(port), "SOEPEL_DATA": str(tmp_path_factory.mktemp("data"))}
     env |= getattr(request.module, "MORE_ENVIRONMENT", {})
-    server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env)
     address = Site(f"http://localhost:{port}")
     address.env = env
     try:
-        wait_until(lambda: server.poll() is None and answers(address), 60, "the site answers")
+        address.starts()
         yield address
     finally:
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=30) == 0
+        address.stops()
 
 
 def answers(address):

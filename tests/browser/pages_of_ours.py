@@ -7,6 +7,7 @@ PUBLIC = [
     "exercises/",
     "exercises/act-bridge/",
     "help/",
+    "offline/",
     "accessibility/",
     "i/",
     "demo/mails/",
@@ -18,7 +19,7 @@ SIGN_IN = [
     "/accounts/password/reset/",
     "/accounts/lost-second-step/",
 ]
-OWN = ["today/", "progress/", "me/", "me/looks/", "me/data/", "me/devices/"]
+OWN = ["today/", "progress/", "progress/keep/", "me/", "me/looks/", "me/data/", "me/devices/"]
 OWN += ["safety/"]
 OWN += ["start/", "start/goal/", "start/plan/", "start/if-then/"]
 OWN += ["reminders/", "reminders/mails/", "reminders/breaks/", "reminders/calendar/", "sit/"]

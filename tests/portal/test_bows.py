@@ -102,3 +102,25 @@ def test_pain_chart_words_never_touch(last):
     before, after = last
     words = PainChart([5, 5, before], [5, 5, after]).words_at
     assert abs(words[0] - words[1]) >= 23.9
+
+
+def test_pain_chart_of_pain_that_was_never_asked_before():
+    chart = PainChart([None, None, None], [5, 4, 3])
+    assert (chart.last_before, chart.markers, chart.lines_before) == (None, [], [])
+    assert chart.words_at[1] == chart.last_after[1]
+    assert chart.ends == (None, 3)
+
+
+def test_pain_chart_words_carry_the_last_rounded_value():
+    assert PainChart([5, 5.5, None], [5, 4, 2.4]).ends == (6, 2)
+
+
+def test_pain_chart_leaves_out_markers_that_would_touch():
+    assert len(PainChart([5] * 12, [4] * 12).markers) == 12
+    assert PainChart([5] * 26, [4] * 26).markers == []
+
+
+def test_pain_chart_marks_changes_and_words_only_where_there_is_room():
+    chart = PainChart([5] * 6, [4] * 6, changes=[0, 0.5, 4])
+    assert [has_room for _x, has_room in chart.change_marks] == [True, False, True]
+    assert chart.change_marks[2][0] == chart.x(4)

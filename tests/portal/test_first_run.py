@@ -208,7 +208,8 @@ def test_pages_stand_alone_afterwards(client, programme, anna):
     assert sent(client, "goal/", goal="Fietsen").url == "/en/progress/"
     page = page_of(client.get("/en/progress/"))
     (plan,) = with_class(main(page), "own-plan")
-    assert text_of(plan) == "My goal Fietsen Change my goal Change my moment Change what I do then"
+    assert text_of(with_class(main(page), "lead")[0]) == "Fietsen"
+    assert text_of(plan) == "Own plan Change my goal Change my moment Change what I do then"
     assert links(plan) == ["/en/start/goal/", "/en/start/plan/", "/en/start/if-then/"]
 
 

@@ -29,7 +29,7 @@ NO_COMPONENT = {
     "disclosure--more", "figure-photo", "paper", "paper-tools", "paper-head", "paper-square",
     "paper-exercise", "paper-figures", "paper-dose", "paper-steps", "paper-pain", "paper-ticks",
     "sit-steps", "sit-step", "sit-more", "sit-notes", "sit-today", "sit-done", "sit-lasts",
-    "first-run", "red-flag-word", "say-list", "first-run-skip", "when-own", "own-plan", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
+    "first-run", "red-flag-word", "say-list", "first-run-skip", "when-own", "own-plan", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print", "outbox",
     "play-answer", "play-badge", "play-begin", "play-controls", "play-cue", "play-dial",
     "play-did", "play-drawing", "play-easier", "play-finish", "play-form", "play-head",
     "play-how", "play-item", "play-lighter", "play-links", "play-list", "play-more", "play-need",
@@ -37,6 +37,7 @@ NO_COMPONENT = {
     "play-set", "play-sounds", "play-stage", "play-stop", "play-tempo", "play-top", "play-where",
     "player",
     "paper-code", "paper-square--large",
+    "today-first", "today-plan", "today-rows", "today-cards", "today-more", "today-start", "only-phone", "only-wide",
 }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from factories import (
     ArticleFactory,
     PrescribedExerciseFactory,
@@ -23,7 +22,6 @@ from pages import (
     links,
     main,
     notices,
-    one,
     page_of,
     text_of,
     texts,
@@ -92,6 +90,67 @@ def buttons(page):
     return texts(every(main(page), "button"))
 
 
+def loud(page):
+    """The primary buttons."""
+    return [e for e in every(main(page)) if attribute(e, "class") == "button"]
+
+
+def starts(page):
+    """Where Start leads: the same beside the greeting and below the pictures."""
+    return sorted({attribute(link, "href") for link in loud(page)})
+
+
+def start_words(page):
+    wide, phone = with_class(page, "today-start")
+    assert texts(every(wide, "a")) == texts(every(phone, "a"))
+    return texts(every(wide, "a"))
+
+
+def rows(page):
+    """(words, address) of each row that leads somewhere."""
+    return [(text_of(a), attribute(a, "href")) for a in with_class(page, "row") if a.name == "a"]
+
+
+def test_today_has_one_start_and_a_short_way(prescribe, today):
+    programme = prescribe({"name_en": "Bridge"}, {"name_en": "Squat"}, {"is_core": False})
+    page, player = today(), f"/en/programmes/{programme.pk}/2027-03-03/1/play/"
+    assert start_words(page) == ["Start", "Short on time? Do 1 exercise"]
+    wide, phone = with_class(page, "today-start")
+    assert links(wide) == links(phone) == [player, f"{player}?one"]
+    assert texts(with_class(page, "thumb-name")) == ["Bridge", "Squat"]
+    (choices,) = with_class(page, "today-rows")
+    assert rows(choices) == [
+        ("I have more pain today The lighter version of each exercise", f"{player}?light"),
+        ("When to call for help", "/en/help/"),
+        ("Later today", "/en/today/later/"),
+    ]
+    assert texts(every(choices, "button")) == ["Not today"]
+
+
+def test_today_with_one_exercise_offers_no_shorter_way(prescribe, today):
+    prescribe({}, {"is_core": False})
+    assert start_words(today()) == ["Start"]
+
+
+def test_today_shows_four_pictures_at_most(prescribe, today):
+    prescribe(*[{}] * 6)
+    assert len(with_class(today(), "thumb-item")) == 4
+
+
+def test_today_takes_what_was_done_already(client, prescribe, today):
+    programme = prescribe()
+    (card,) = cards(today())
+    did, see, *_how_to = every(card, "details")
+    assert text_of(next(every(did, "summary"))) == "I did it already"
+    assert texts(every(did, "button")) == ["All done as planned"]
+    assert texts(every(did, "a")) == ["Fill in per exercise"]
+    assert text_of(next(every(see, "summary"))) == "See the exercises"
+    [(action, _fields)] = forms_of(card)
+    client.post(action)
+    assert heading(today()) == "Done for today, Anna"
+    assert programme.logs.count() == 1
+
+
 def test_today_lists_the_core_first_and_inside_that_the_phases_of_a_session(prescribe, today):
     prescribe(
         {"name_en": "Extra stretch", "is_core": False, "exercise__phase": "release"},
@@ -119,15 +178,35 @@ def test_today_on_a_rest_day_asks_nothing(prescribe, today):
     page = today()
     assert heading(page) == "Rest day"
     assert lead(page) == "Nothing to do today. Rest is part of your plan."
-    assert (cards(page), buttons(page)) == ([], [])
+    assert (cards(page), buttons(page), loud(page)) == ([], [], [])
     assert texts(every(page, "li", **{"class": "is-today"})) == ["Wednesday: today, rest day"]
+
+
+def test_on_a_rest_day_she_may_exercise_all_the_same(client, prescribe, today, anna):
+    programme = prescribe({"name_en": "Squat"}, {"is_core": False}, weekdays=(0, 4))
+    player = f"/en/programmes/{programme.pk}/2027-03-03/1/play/"
+    assert ("Exercise all the same? That is allowed", player) in rows(today())
+    assert client.get(player).status_code == 200
+    record(programme)
+    page = today()
+    assert heading(page) == "Done for today, Anna"
+    assert "Exercise all the same? That is allowed" not in [name for name, _path in rows(page)]
+    assert notices(page) == ["You filled this in. Look or change"]
+
+
+def test_on_a_rest_day_of_two_programmes_each_has_its_name(prescribe, today):
+    prescribe(name_en="Hip", weekdays=(0,))
+    prescribe(name_en="Back", weekdays=(4,))
+    prescribe(name_en="Paused", weekdays=(4,)).pause(on=WEDNESDAY - DAY)
+    said = [name for name, _path in rows(today()) if "all the same" in name]
+    assert sorted(said) == [f"Exercise all the same? That is allowed {n}" for n in ("Back", "Hip")]
 
 
 def test_today_with_extra_lines_only_asks_nothing_but_takes_a_note(prescribe, today):
     programme = prescribe({"is_core": False, "name_en": "Walk"})
-    (card,) = cards(today())
-    assert buttons(card_page := today()) == []
-    assert heading(card_page) == "Rest day"
+    (card,) = cards(page := today())
+    assert (heading(page), buttons(page)) == ("Rest day", [])
+    assert text_of(next(every(card, "summary"))) == "Extra, if you like"
     assert exercises(card) == ["Walk"]
     assert f"/en/programmes/{programme.pk}/2027-03-03/1/" in links(card)
 
@@ -150,16 +229,19 @@ def test_today_when_done_without_another_day_says_so(prescribe, today):
 
 def test_today_twice_a_day_gives_two_cards(prescribe, today):
     programme = prescribe({"times_a_day": 2, "name_en": "Rock"}, {"name_en": "Bridge"})
-    nothing_new(programme)
     page = today()
     titles = [text_of(next(every(card, "h2"))) for card in cards(page)]
     assert titles == ["Supple hip 1 of 2 today", "Supple hip 2 of 2 today"]
     assert [exercises(card) for card in cards(page)] == [["Rock", "Bridge"], ["Rock"]]
+    play = f"/en/programmes/{programme.pk}/2027-03-03/%s/play/"
+    assert starts(page) == [play % 1]
+    assert rows(cards(page)[1]) == [("Start 1 exercise", play % 2)]
 
     record(programme, slot=1)
-    first, second = cards(page := today())
+    second, first = cards(page := today())
     assert (buttons_of(first), buttons_of(second)) == ([], ["All done as planned"])
     assert heading(page) == "Good afternoon, Anna"
+    assert (starts(page), rows(second)) == ([play % 2], [])
 
     record(programme, slot=2)
     assert heading(today()) == "Done for today, Anna"
@@ -167,6 +249,19 @@ def test_today_twice_a_day_gives_two_cards(prescribe, today):
 
 def buttons_of(card):
     return texts(every(card, "button"))
+
+
+def test_two_programmes_have_one_start_and_the_second_session_comes_last(prescribe, today):
+    hip = prescribe({"times_a_day": 2}, name_en="Hip", start_on=WEDNESDAY - DAY)
+    back = prescribe({}, name_en="Back", start_on=WEDNESDAY - 2 * DAY)
+    play = "/en/programmes/{}/2027-03-03/{}/play/".format
+    page = today()
+    assert starts(page) == [play(hip.pk, 1)]
+    record(hip)
+    page = today()
+    assert starts(page) == [play(back.pk, 1)]
+    assert ("Start 1 exercise", play(hip.pk, 2)) in rows(page)
+    assert len(loud(page)) == 2  # one of them is shown: beside the greeting, or below the pictures
 
 
 def test_today_shows_each_programme_that_is_running(prescribe, today):
@@ -221,13 +316,12 @@ def test_today_shows_her_who_is_back_one_exercise_first(prescribe, today):
         {"name_en": "Walk", "is_core": False},
         start_on=WEDNESDAY - 60 * DAY,
     )
-    nothing_new(programme)
-    (card,) = with_class(main(today()), "session-card")
-    assert text_of(with_class(card, "button")[0]) == "Fill in per exercise"
-    (rest,) = with_class(card, "disclosure--more")
-    assert text_of(next(every(rest, "summary"))) == "Rather do all 2"
-    assert [text_of(name) for name in every(rest, "h3")] == ["Squat"]
-    assert [text_of(name) for name in every(card, "h3")] == ["Bridge", "Squat"]
+    player = f"/en/programmes/{programme.pk}/2027-03-03/1/play/"
+    page = today()
+    assert starts(page) == [f"{player}?one"]
+    assert start_words(page) == ["Start with 1 exercise", "Rather do all 2"]
+    assert texts(with_class(page, "thumb-name")) == ["Bridge 1 minute"]
+    assert player in links(with_class(page, "today-start")[0])
 
 
 def test_today_does_not_welcome_back_who_started_ten_days_ago(prescribe, today):
@@ -244,12 +338,9 @@ def test_today_is_the_date_on_her_own_clock(prescribe, today, anna):
 
     anna.time_zone = "Pacific/Auckland"  # half past midnight on Thursday
     anna.save()
-    nothing_new(programme, at=datetime(2027, 3, 3, 11, 30, tzinfo=UTC))
     page = today()
     assert heading(page) == "Good morning, Anna"
-    (form,) = every(main(page), "form")
-    done = reverse("programmes:done", args=[programme.pk, date(2027, 3, 4), 1])
-    assert dict(form.attributes)["action"].endswith(done.removeprefix("/nl"))
+    assert starts(page) == [f"/en/programmes/{programme.pk}/2027-03-04/1/play/"]
 
 
 def reminder_row(page):
@@ -316,7 +407,9 @@ def questions(page):
 
 def question_rows(page):
     found = [
-        a for a in with_class(page, "row") if re.search("check-in|barrier", attribute(a, "href"))
+        a
+        for a in with_class(page, "row")
+        if re.search("check-in|barrier", attribute(a, "href") or "")
     ]
     return [(attribute(a, "href"), text_of(a)) for a in found]
 
@@ -475,10 +568,9 @@ def test_today_without_any_breaks_does_not_speak_of_them(prescribe, today):
 
 def test_proposal_follows_after_an_open_session_and_asks_less_loudly(desk, prescribe, today):
     programme = prescribe({"name_en": "Squat"})
-    nothing_new(programme)
-    text, loud = "proposes: stand up", "button"
+    text = "proposes: stand up"
     page = main(today())
-    assert text_of(page).index("All done as planned") < text_of(page).index(text)
+    assert text_of(page).index("I did it already") < text_of(page).index(text)
     (box,) = with_class(page, "in-short")
     assert [attribute(b, "class") for b in every(box, "button")] == [
         "button button--second",
@@ -488,32 +580,14 @@ def test_proposal_follows_after_an_open_session_and_asks_less_loudly(desk, presc
     page = main(today())
     assert text_of(page).index(text) < text_of(page).index("You filled this in.")
     (box,) = with_class(page, "in-short")
-    assert attribute(next(every(box, "button")), "class") == loud
+    assert attribute(next(every(box, "button")), "class") == "button"
 
 
-# --- the question before a session -------------------------------------------------------------
+# --- the answer before a session ------------------------------------------------------------------
 
 
-def test_today_asks_before_the_first_session_of_the_day(prescribe, today):
-    programme = prescribe({"times_a_day": 2, "name_en": "Rock"})
-    first, second = cards(today())
-    (question,) = with_class(first, "in-short")
-    assert text_of(one(question, "h3")) == "Before you begin: is one of these new?"
-    assert (buttons_of(first), buttons_of(second)) == (["None of these"], [])
-    nothing_new(programme)
-    first, second = cards(today())
-    assert buttons_of(first) == buttons_of(second) == ["All done as planned"]
-
-
-def test_today_asks_again_the_next_day_and_for_a_new_programme(prescribe, today):
-    nothing_new(prescribe(name_en="Hip"), at=NOON - DAY)
-    assert "None of these" in buttons(today())
-    nothing_new(prescribe(name_en="Back"))
-    assert "None of these" in buttons(today())
-
-
-def test_today_asks_nothing_on_a_day_without_a_session(prescribe, today):
-    prescribe(weekdays=(3,))
+def test_today_leaves_the_question_before_a_session_to_the_player(prescribe, today):
+    prescribe()
     assert "None of these" not in buttons(today())
 
 

@@ -32,6 +32,7 @@ from apps.articles.models import Article, Section
 from apps.exercises.figures.drawn import LIBRARY
 from apps.exercises.models import Exercise, ExercisePicture, SafetyNote
 from apps.programmes.models import (
+    DayOff,
     PrescribedExercise,
     Programme,
     ProgrammePhase,
@@ -95,8 +96,10 @@ def full(anna, theo, brug):
     ProgrammePhaseFactory(programme=desk, break_minutes=45)
     article = ArticleFactory()
     Section.objects.create(article=article, anchor="a", heading_en="Pain", text_en="<p>Hip</p>")
-    ReminderFactory(patient=anna)
+    reminder = ReminderFactory(patient=anna)
+    reminder.delivery_of(NOON + timedelta(hours=11, minutes=30)).save()
     SittingBreakFactory(patient=anna)
+    DayOff.objects.record(hip, at=NOON - 7 * DAY, language="nl")
     return hip
 
 
@@ -154,7 +157,25 @@ def revise():
     line.programme.revise(line, reason="Lighter", language="en", on=WEDNESDAY, repetitions=4)
 
 
+def let_go(at=NOON):
+    programme = Programme.objects.last()
+    DayOff.objects.record(programme, at=at, language="nl")
+
+
+def let_go_twice():
+    let_go(NOON - 2 * DAY)
+    let_go()
+
+
+def later():
+    Reminder.objects.get().come_at(NOON + timedelta(hours=7), at=NOON)
+
+
 CHANGES = {
+    "not today": let_go,
+    "not the other day": lambda: let_go(NOON - 5 * DAY),
+    "after all": lambda: DayOff.objects.all().delete(),
+    "later today": later,
     "a session": lambda: record(Programme.objects.last(), WEDNESDAY),
     "a correction": lambda: record(Programme.objects.last(), WEDNESDAY - DAY, pain_after=5),
     "settled": settle,
@@ -337,8 +358,15 @@ def begin_anew():
 
 
 SAYS = {
-    "Before you begin: is one of these new?": one(Programme, cue="Na de koffie"),
+    "I have more pain today": one(Programme, cue="Na de koffie"),
     "All done as planned": say,
+    "That is fine.": let_go,
+    "Did something get in the way?": let_go_twice,
+    "You get one mail at 20:00": later,
+    "Exercise all the same? That is allowed": lambda: Programme.objects.last().change_weekdays(
+        (5,), on=WEDNESDAY
+    ),
+    "Rather do all 2": lambda: SessionLog.objects.all().delete(),
     "At 13:00 you said that something is new.": lambda: say("fall"),
     "Call 112 now": lambda: say("saddle"),
     "See what you reached": one(Programme, end_on=WEDNESDAY - DAY),
@@ -410,7 +438,8 @@ def files_of(page):
     """What the page loads, as {file: bytes over the wire}: the fonts, and all else."""
     linked = [attribute(link, "href") for link in every(page, "link")]
     loaded = {*linked, *(attribute(script, "src") for script in every(page, "script"))}
-    names = [name.removeprefix("/static/") for name in loaded if "touch" not in name]
+    names = {name.removeprefix("/static/") for name in loaded if "touch" not in name}
+    names = names - {"/manifest.webmanifest"} | {"js/outbox.js"}  # which js/device.js loads
     contents = {name: Path(finders.find(name)).read_bytes() for name in names}
     fonts = {name: len(content) for name, content in contents.items() if "fonts/" in name}
     others = {name: packed(content) for name, content in contents.items() if name not in fonts}

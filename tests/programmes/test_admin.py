@@ -17,7 +17,7 @@ from factories import (
     TemplatePhaseFactory,
     UserFactory,
 )
-from pages import attribute, every, links, page_of, text_of
+from pages import attribute, every, links, page_of, text_of, with_class
 
 from apps.exercises.admin.library import copy_row
 from apps.programmes.models import (
@@ -502,6 +502,38 @@ def test_page_shows_performed_beside_prescribed(client, theo, programme, today):
     session = client.get(change(programme)).context["sessions"][0]
     assert session["pain"].startswith("0 → ")
     assert [entry["name"] for entry in session["entries"]] == [line.name]
+
+
+def test_page_shows_what_was_noted_beside_what_ran(client, theo, programme, today):
+    line = programme.lines.first()
+    done = {"could_do": True, "performed_sets": 2, "performed_repetitions": 8}
+    played = [{"prescribed": line, "played_sets": 1, "is_lighter": True} | done]
+    at = timezone.now()
+    both = {"slot": 1, "at": at, "by": programme.patient, "language": "nl"}
+    guided = SessionLog.objects.record(
+        programme, done_on=today, client_id=uuid4(), entries=played, played_seconds=250, **both
+    )
+    client.force_login(theo)
+    noted = text_of_one(client.get(change(programme)), "noted-played")
+    assert noted.startswith("1 sessie ingevuld, 1 daarvan liep in de begeleide sessie.")
+    SessionLog.objects.record(
+        programme,
+        done_on=today - timedelta(days=1),
+        client_id=uuid4(),
+        entries=[{"prescribed": line} | done],
+        **both,
+    )
+    response = client.get(change(programme))
+    noted = text_of_one(response, "noted-played")
+    assert noted.startswith("2 sessies ingevuld, 1 daarvan liep in de begeleide sessie.")
+    ran, told = (row["entries"][0]["done"] for row in response.context["sessions"])
+    assert ran == f"{told}, lichte versie, 1 serie begeleid"
+    assert "4 minuten" in client.get(change(guided)).content.decode()
+
+
+def text_of_one(response, name):
+    (found,) = with_class(page_of(response), name)
+    return text_of(found)
 
 
 def test_session_keeps_the_name_as_it_was_logged(client, theo, programme, today):

@@ -247,7 +247,7 @@ def test_paused_day_asks_nothing_and_still_has_its_lines(plan):
     assert [programme.slots_on(day(n)) for n in range(6)] == [1, 1, 0, 0, 1, 1]
     assert len(programme.lines_for(day(2), 1)) == 1
     states = [d.state for d in days_from([programme], MONDAY, 6, day(5))]
-    assert states == ["free", "free", "rest", "rest", "free", "today"]
+    assert states == ["free", "free", "rest", "rest", "open", "today"]
 
 
 def test_phase_waits_for_the_end_of_the_pause(plan):

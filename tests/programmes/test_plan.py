@@ -114,7 +114,7 @@ def test_plan_says_what_the_programme_says():
 def test_plans_cost_the_same_for_one_and_for_three(django_assert_num_queries):
     for number in (1, 3):
         patients = [ProgrammeFactory().patient for _ in range(number)]
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             plans_of(patients, since=MONDAY)
 
 

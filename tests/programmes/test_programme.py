@@ -290,7 +290,7 @@ def test_is_done_on_asks_the_database_nothing_when_logs_are_at_hand(
     plan(patient=programme.patient, lines=[{}])
     log(programme, MONDAY)
     log(programme, day(1))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         programmes = list(Programme.objects.with_lines().with_recent_logs(MONDAY).order_by("pk"))
         done = [[p.is_done_on(day(n)) for n in (0, 1, 2)] for p in programmes]
         phases = [p.phase_on(MONDAY).name for p in programmes]

@@ -152,7 +152,7 @@ def test_done_outside_the_week_says_so_on_today(client, path, days, message):
     assert SessionLog.objects.count() == 0
 
 
-@pytest.mark.parametrize(("days", "slot"), [(-1, 1), (0, 2), (0, 0), (-29, 1)])
+@pytest.mark.parametrize(("days", "slot"), [(-1, 2), (0, 2), (0, 0), (-29, 1)])
 def test_session_that_is_not_due_does_not_exist(client, path, programme, days, slot):
     programme.weekdays = (2,)
     programme.save()
@@ -280,6 +280,15 @@ def test_correction_keeps_what_stood_before(client, send, path, core, anna):
     assert (log.pain_after, log.comment) == (3, "Daarna")
     text = text_of(main(page_of(client.get(response.url))))
     assert ("Daarna" in text, "Eerst" in text) == (True, False)
+
+
+def test_page_of_a_session_says_when_it_was_changed(client, send):
+    page = client.get(send({"pain_after": "0"}).url)
+    assert "The earlier version is kept." not in text_of(main(page_of(page)))
+    with time_machine.travel(NOON + DAY, tick=False):
+        page = client.get(send({"pain_after": "3"}).url)
+    said = "Changed on Thursday 4 March, 13:00. The earlier version is kept."
+    assert said in text_of(main(page_of(page)))
 
 
 def test_correction_starts_from_what_stands(client, send, path, core, extra):

@@ -10,7 +10,7 @@ import pytest
 from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory
 
 from apps.accounts.models import User
-from apps.programmes.models import CheckIn, SessionLog
+from apps.programmes.models import CheckIn, DayOff, SessionLog
 from apps.reminders import tasks
 from apps.reminders.models import Delivery, MailSettings, Reminder, SittingBreak, Tick
 from portal.celery import app
@@ -328,6 +328,106 @@ def test_later_brings_none_on_another_day(clock, anna, programme):
     clock(0)
     assert reminder.postpone(at=moment(0, time(22, 1))) is False
     assert reminder.postpone(at=moment(0, time(21, 59))) is True
+
+
+# --- later today, and not today, said on Today --------------------------------------------------
+
+
+def come_at(reminder, day, hour, *, at):
+    return reminder.come_at(moment(day, time(hour)), at=moment(day, at))
+
+
+@pytest.mark.parametrize("hour", [14, 20])
+def test_mail_of_the_day_comes_at_the_hour_she_picks_and_not_at_its_own(
+    clock, anna, programme, hour
+):
+    reminder = ReminderFactory(patient=anna)
+    assert come_at(reminder, 0, hour, at=NOON) is True
+    for at in sorted([time(hour - 1, 59), time(hour), EVENING]):
+        clock(0, at)
+        assert mailbox(clock) == ([(0, "session")] if at.hour >= hour else [])
+    clock(1)
+    assert mailbox(clock) == [(0, "session"), (1, "session")]
+
+
+def test_hour_can_be_picked_again_and_there_is_still_one_mail(clock, anna, programme):
+    reminder = ReminderFactory(patient=anna)
+    for hour in (14, 20, 13):
+        assert come_at(reminder, 0, hour, at=NOON) is True
+    for hour in range(13, 21):
+        clock(0, time(hour))
+    assert mailbox(clock) == [(0, "session")]
+
+
+def test_after_the_first_mail_one_more_comes_and_never_a_third(clock, anna, programme):
+    reminder = ReminderFactory(patient=anna, again_at=time(20, 30))
+    clock(0)
+    reminder.refresh_from_db()
+    assert come_at(reminder, 0, 20, at=time(18, 40)) is True
+    clock(0, time(20))
+    clock(0, time(20, 30))
+    assert mailbox(clock) == [(0, "session"), (0, "session")]
+    assert come_at(reminder, 0, 21, at=time(20, 40)) is False
+
+
+def test_after_a_question_the_session_comes_at_the_hour_she_picks(clock, anna, programme):
+    type(programme).objects.update(start_on=MONDAY - 20 * DAY)
+    ReminderFactory(patient=anna, check_in_on=MONDAY - 4 * DAY)
+    clock(0)
+    assert come_at(Reminder.objects.get(), 0, 20, at=time(18, 40)) is True
+    clock(0, time(20))
+    assert mailbox(clock) == [(0, "check_in"), (0, "session")]
+
+
+def test_hour_on_a_day_without_a_mail_of_its_own(clock, anna, programme):
+    reminder = ReminderFactory(patient=anna, weekdays=(1,))
+    assert come_at(reminder, 0, 14, at=NOON) is True
+    clock(0, time(14))
+    clock(0)
+    clock(1)
+    assert mailbox(clock) == [(0, "session"), (1, "session")]
+
+
+def test_who_is_done_before_that_hour_gets_no_mail(clock, anna, programme):
+    reminder = ReminderFactory(patient=anna)
+    come_at(reminder, 0, 14, at=NOON)
+    log(programme, 0)
+    clock(0, time(14))
+    assert mailbox(clock) == []
+
+
+def test_picking_an_hour_is_a_sign_of_life(clock, silent):
+    assert come_at(silent, 0, 14, at=NOON) is True
+    clock(0, time(14))
+    assert mailbox(clock) == [(0, "session")]
+
+
+def test_not_today_brings_no_reminder_that_day(clock, anna, programme):
+    ReminderFactory(patient=anna, again_at=time(20))
+    DayOff.objects.take([programme], at=moment(0), language="nl")
+    clock(0)
+    clock(0, time(20))
+    assert mailbox(clock) == []
+    clock(1)
+    assert mailbox(clock) == [(1, "session")]
+
+
+def test_not_today_still_asks_whether_yesterday_has_settled(clock, anna, programme):
+    ReminderFactory(patient=anna)
+    log(programme, 0, pain_after=4)
+    clock(0)
+    DayOff.objects.take([programme], at=moment(1), language="nl")
+    clock(1)
+    assert mailbox(clock) == [(1, "follow_up")]
+
+
+def test_not_today_keeps_the_back_off_away(clock, anna, programme):
+    ReminderFactory(patient=anna)
+    for day in range(6):
+        DayOff.objects.take([programme], at=moment(day), language="nl")
+        clock(day)
+    clock(6)
+    assert mailbox(clock) == [(6, "session")]
 
 
 # --- a test mail ---------------------------------------------------------------------------------------

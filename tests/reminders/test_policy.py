@@ -75,6 +75,13 @@ def test_a_nudge_follows_a_session_mail_only(first):
     assert mail(slot=2, first_mail=first, missed=ago(6, 4, 2)) is None
 
 
+def test_second_mail_that_she_asked_for_follows_whatever_came_first():
+    for first in (None, Kind.SESSION, Kind.CHECK_IN):
+        asked = {"slot": 2, "first_mail": first, "asked_for": True}
+        assert mail(**asked) == Kind.SESSION
+        assert mail(**asked, open_session=False) is None
+
+
 def test_the_second_mail_is_never_a_question():
     wishes = {"open_session": False, "unsettled": True, "check_in_on": TODAY - 9 * DAY}
     assert mail(slot=2, **wishes) is None

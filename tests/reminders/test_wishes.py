@@ -351,7 +351,7 @@ def test_three_patients_cost_as_many_queries_as_one(anna, bram, theo):
                 wishes.verdict(row)
         counts.append(len(asked))
     assert counts == [counts[0]] * 3
-    assert counts[0] <= 14
+    assert counts[0] <= 16
 
 
 def test_batch_of_breaks_asks_nothing_about_programmes(anna):

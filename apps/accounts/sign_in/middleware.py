@@ -19,6 +19,8 @@ OPEN = {
     "home",
     "invitation",
     "invitation_code",
+    "manifest",
+    "offline",
     "readyz",
     "readyz_reminders",
     "reminders:break_done",
@@ -30,6 +32,7 @@ OPEN = {
     "set_theme",
     "styleguide",
     "styleguide_mail",
+    "worker",
 }
 LIBRARIES = {"articles", "exercises"}
 

@@ -168,6 +168,7 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
         context["sessions"] = [
             {"log": log, "pain": pain_and_after(log), "entries": told(log)} for log in logs
         ]
+        context |= noted_and_played(obj)
         context["check_ins"] = obj.check_ins.all()[:SESSIONS_SHOWN]
         context["changes"] = obj.changes.all()[:SESSIONS_SHOWN]
         context["safety_answers"] = obj.safety_answers.red()[:SESSIONS_SHOWN]
@@ -206,3 +207,8 @@ def told(log):
         {"name": entry.name, "dose": in_words(entry.dosage), "done": performed(entry)}
         for entry in log.entries.all()
     ]
+
+
+def noted_and_played(programme):
+    """What she says she did beside what ran in the guided session: neither is the truth."""
+    return programme.logs.aggregate(noted=Count("pk"), played=Count("played_seconds"))

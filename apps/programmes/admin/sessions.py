@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin import ReadOnly
@@ -26,8 +26,23 @@ def pain_and_after(log):
     return f"{pain}, {told}"
 
 
+def minutes_in_words(seconds):
+    minutes = max(round(seconds / 60), 1)
+    return ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {"minutes": minutes}
+
+
 def performed(entry):
-    """What she did, or why she could not."""
+    """What she did, or why she could not, and what of it ran in the guided session."""
+    parts = [performed_in_words(entry)]
+    if entry.is_lighter:
+        parts.append(gettext("lighter version"))
+    if entry.played_sets is not None:
+        sets = entry.played_sets
+        parts.append(ngettext("%(sets)s set played", "%(sets)s sets played", sets) % {"sets": sets})
+    return ", ".join(parts)
+
+
+def performed_in_words(entry):
     if not entry.could_do:
         reason = entry.get_reason_display() or gettext("no reason given")
         return gettext("could not: %s") % reason
@@ -111,9 +126,10 @@ class SessionLogAdmin(PatientModelAdmin):
         "has_settled",
         "settled_at",
         "effort",
+        "guided",
         "comment",
     ]
-    readonly_fields = ["patient", "pain", "has_settled", "settled_at"]
+    readonly_fields = ["patient", "pain", "has_settled", "settled_at", "guided"]
 
     def headed(self, obj):
         return {
@@ -134,6 +150,10 @@ class SessionLogAdmin(PatientModelAdmin):
         if log.settled is None:
             return None
         return _("Yes") if log.settled else _("No, not yet")
+
+    @admin.display(description=_("in the guided session"), empty_value=_("no"))
+    def guided(self, log):
+        return log.played_seconds and minutes_in_words(log.played_seconds)
 
     @admin.display(description=_("comment"))
     def in_short(self, log):

@@ -3,6 +3,7 @@ from .asked import CHECK_IN_DAYS
 from .barrier import Barrier
 from .change import ChangeAnswer
 from .check_in import CheckIn
+from .day_off import DayOff
 from .earlier_weekdays import EarlierWeekdays
 from .handled import HandledFact
 from .log import LOG_WINDOW_DAYS, ExerciseLog, SessionLog
@@ -24,6 +25,7 @@ __all__ = [
     "Barrier",
     "ChangeAnswer",
     "CheckIn",
+    "DayOff",
     "EarlierWeekdays",
     "ExerciseLog",
     "HandledFact",

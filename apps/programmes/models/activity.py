@@ -2,12 +2,13 @@ from django.db.models import Max
 
 from .barrier import Barrier
 from .check_in import CheckIn
+from .day_off import DayOff
 from .log import LOG_WINDOW_DAYS, SessionLog
 from .settling import ONE_DAY
 
 
 def last_activity_of(patients, *, since=None):
-    """patient key -> the last of her own days on which she did or answered something, in three
+    """patient key -> the last of her own days on which she did or answered something, in four
     queries for all. Who did nothing is left out. With `since` only the days from then on are
     looked at."""
     zones = {patient.pk: patient for patient in patients}
@@ -34,7 +35,7 @@ def sessions_of(patients, since):
 
 
 def answers_of(patients, since):
-    for model in (CheckIn, Barrier):
+    for model in (CheckIn, Barrier, DayOff):
         answers = model.objects.filter(programme__patient__in=patients)
         if since:
             answers = answers.filter(answered_on__gte=since)

@@ -7,6 +7,7 @@ from apps.programmes.frequency import Pause
 from apps.programmes.plan import Line, Plan
 
 from .asked import CHECK_IN_DAYS
+from .day_off import DayOff
 from .earlier_weekdays import EarlierWeekdays
 from .pause import ProgrammePause
 from .prescribed import PrescribedExercise
@@ -15,7 +16,7 @@ from .programme import Programme
 
 def plans_of(patients, *, since):
     """patient key -> the plans of her programmes that may ask something from that day on, in
-    four queries for all."""
+    five queries for all."""
     programmes = Programme.objects.filter(
         Q(stopped_on=None) | Q(stopped_on__gt=since), patient__in=patients
     ).with_last_answers()
@@ -33,14 +34,19 @@ def plans_of(patients, *, since):
 
 
 def parts_of(programmes):
-    """Lines, pauses and earlier days of each."""
+    """Lines, pauses, earlier weekdays and free days of each."""
     lines = PrescribedExercise.objects.filter(is_core=True)
     columns = ("phase__week_from", "phase__week_to", *Line._fields[2:])
     return (
         grouped(lines, programmes, columns, Line),
         grouped(ProgrammePause.objects, programmes, ("from_on", "until_on"), Pause),
         grouped(EarlierWeekdays.objects, programmes, ("until", "weekdays"), lambda *row: row),
+        grouped(DayOff.objects, programmes, ("answered_on",), date_of),
     )
+
+
+def date_of(day):
+    return day
 
 
 def grouped(queryset, programmes, columns, made):

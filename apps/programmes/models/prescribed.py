@@ -100,6 +100,10 @@ class PrescribedExercise(ExerciseText, Dosage, Frequency):
         setattr(self, column("note", language), text)
         self.note_language = language if text else ""
 
+    @property
+    def is_as_needed(self):
+        return self.frequency == self.When.AS_NEEDED
+
     def is_valid_on(self, day):
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_to is None or day < self.valid_to)
@@ -110,7 +114,7 @@ class PrescribedExercise(ExerciseText, Dosage, Frequency):
     def is_break_on(self, day, programme):
         if self.session_phase != Phase.MICRO_BREAK:
             return False
-        if self.frequency == self.When.AS_NEEDED:
+        if self.is_as_needed:
             return self.stands_on(day, programme)
         return self.is_due(day, programme)
 

@@ -14,6 +14,7 @@ from apps.programmes.frequency import week_of
 from apps.programmes.weekdays import WeekdaysField, said
 
 from .asked import Asked, AskedQuerySet
+from .day_off import TakesDaysOff
 from .languages import in_every_language
 from .log import SessionLog
 from .own_plan import OWN_WORDS_ARE_THERE, OwnPlan, in_language
@@ -73,7 +74,7 @@ class ProgrammeQuerySet(AskedQuerySet):
 
     def with_recent_logs(self, since):
         logs = SessionLog.objects.filter(done_on__gte=since).prefetch_related("entries")
-        return self.prefetch_related(Prefetch("logs", logs, to_attr="recent_logs"))
+        return self.prefetch_related(Prefetch("logs", logs, to_attr="recent_logs"), "days_off")
 
     @transaction.atomic
     def assign(self, template, *, to, by, practice, start_on, weekdays, **plan):
@@ -100,7 +101,7 @@ class ProgrammeQuerySet(AskedQuerySet):
         return programmes
 
 
-class Programme(Pausable, Asked, OwnPlan):
+class Programme(Pausable, TakesDaysOff, Asked, OwnPlan):
     """A patient's own home exercise programme: a snapshot that only its therapist changes."""
 
     patient = models.ForeignKey(
@@ -228,7 +229,10 @@ class Programme(Pausable, Asked, OwnPlan):
         return max((line.times_a_day for line in self.lines_on(day) if line.is_core), default=0)
 
     def lines_for(self, day, slot):
-        return [line for line in self.lines_on(day) if 1 <= slot <= line.times_a_day]
+        """On a day that asks for no session the first slot holds a usual one."""
+        due = [line for line in self.lines_on(day) if 1 <= slot <= line.times_a_day]
+        is_free = slot == 1 and not any(line.is_core for line in due)
+        return self.usual_lines(day) + due if is_free else due
 
     def minutes_for(self, day, slot):
         due = self.lines_for(day, slot)

@@ -12,12 +12,12 @@ SIGNS = ("fever", "fall", "saddle", "numb", "cannot_stand")
 class SafetyQuerySet(OfProgrammes):
     @transaction.atomic
     def record(self, programmes, *, at, language, signs):
-        """Keeps what she says now for each of these programmes of hers. Another answer on the same
-        day stands beside the first; a repeat changes nothing."""
+        """Keeps what she said then for each of these programmes of hers. Another answer on the same
+        day stands beside the first; a repeat changes nothing, also when it arrives late."""
         answers = [self.model.of(programme, at, language, signs) for programme in programmes]
         for answer in answers:
             standing = self.filter(programme=answer.programme, answered_on=answer.answered_on)
-            last = standing.first()
+            last = standing.filter(answered_at__lte=at).first()
             if last is None or last.signs != answer.signs:
                 answer.save(force_insert=True)
 

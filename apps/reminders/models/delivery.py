@@ -45,6 +45,7 @@ class Delivery(AfterSending, models.Model):
 
     TRIED = (State.SENT, State.REFUSED, State.BOUNCED)
     FAILED = (State.REFUSED, State.BOUNCED)
+    UNTOUCHED = {"state": State.QUEUED, "lease_token": None, "attempts": 0}
 
     class Problem(models.TextChoices):
         UNMADE = "unmade", _("the mail could not be made")

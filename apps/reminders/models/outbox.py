@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from apps.reminders.schedule import SECOND_MAIL
+
 from .bulk import insert_new, write_each
 
 LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
@@ -41,6 +43,10 @@ class DeliveryQuerySet(models.QuerySet):
     def tried(self):
         """That left for the mail server, and got its answer."""
         return self.filter(state__in=self.model.TRIED)
+
+    def coming(self, at):
+        """Mails of the day that are written already, and due later: she picked their hour."""
+        return self.queued().filter(reminder__isnull=False, slot__lte=SECOND_MAIL, due_at__gt=at)
 
     def used(self):
         """Those that took the one mail of their day."""

@@ -11,6 +11,7 @@ from apps.reminders.policy import Kind
 from apps.reminders.schedule import FIRST_MAIL, SECOND_MAIL, next_mail
 
 from .bulk import write_each
+from .coming_later import ComingLater
 from .delivery import Delivery
 from .rule import Rule, RuleQuerySet
 
@@ -42,7 +43,7 @@ class ReminderQuerySet(RuleQuerySet):
         write_each(Reminder, changed, [*Reminder.MOVES, "follow_up_on"])
 
 
-class Reminder(Rule):
+class Reminder(ComingLater, Rule):
     """The mail of the day, at one local time: that a session is open, or a question; and a second
     one the same day if she wants that. What it says is settled when it is sent: see policy.py."""
 
@@ -148,11 +149,11 @@ class Reminder(Rule):
         self.change(at=at)
 
     def open_programmes(self, day):
-        """The programmes with a session planned for that day that is not logged yet."""
+        """The programmes with a session planned for that day that is neither logged nor let go."""
         return [
             programme
             for programme in self.programmes_on(day).with_lines().with_recent_logs(day)
-            if programme.is_session_day(day) and not programme.is_done_on(day)
+            if programme.is_open_on(day)
         ]
 
     # --- what she answers from the mail, or asks for ------------------------------------------

@@ -1,0 +1,124 @@
+// Her own device: what waits to be sent, the pages for when there is no network, and signing out.
+import { account, flush, forget, store, waiting } from "./outbox.js";
+
+const place = document.querySelector("[data-outbox]");
+const said = document.getElementById("outbox-words")?.dataset;
+const isOwn = Boolean(document.documentElement.dataset.account);
+const put = (text, count) => text.replace("{}", count);
+
+// --- what she reads about it ------------------------------------------------------------------------
+
+const line = (name, ...rest) => {
+  const copy = document.getElementById(`outbox-${name}`).content.firstElementChild.cloneNode(true);
+  copy.querySelector("[data-text]").append(...rest);
+  return copy;
+};
+const words = (entries) => {
+  const of = said, isSession = entries.every(({ url }) => url.endsWith("/send/"));
+  const [one, many] = isSession ? [of.session, of.sessions] : [of.answer, of.answers];
+  return entries.length === 1 ? one : put(many, entries.length);
+};
+const mend = ({ id, url }) => `${url.replace(/send\/$/, "")}#mend=${id}`;
+
+function refusedLine({ id, url, title, errors }) {
+  const copy = line("refused", [title, ...errors.map(([, text]) => text)].filter(Boolean).join(". "));
+  copy.querySelector("a").href = mend({ id, url });
+  copy.querySelector("button").onclick = () => confirm(said.sure) && forget(id);
+  return copy;
+}
+
+function sentLine(results) {
+  const { url, words: told } = results.at(-1);
+  const copy = line("sent", results.length === 1 ? told : put(said.sent, results.length));
+  const link = copy.querySelector("a");
+  if (url.includes("/sessions/")) link.href = url;
+  else link.remove();
+  return copy;
+}
+
+function show({ waiting: entries, results }) {
+  const sent = results.filter(({ state }) => state !== "refused");
+  const refused = entries.filter(({ errors }) => errors);
+  const unsent = entries.filter(({ errors }) => !errors);
+  const lines = refused.map(refusedLine);
+  if (unsent.length) lines.push(line("waiting", words(unsent)));
+  else if (sent.length) lines.unshift(sentLine(sent));
+  else lines.unshift(...place.querySelectorAll("[data-sent]"));
+  if (`${lines.map((one) => one.textContent)}` === place.dataset.shown) return;
+  place.dataset.shown = lines.map((one) => one.textContent);
+  place.replaceChildren(...lines);
+}
+if (place && said) {
+  document.addEventListener("outbox", ({ detail }) => show(detail));
+  show({ waiting: waiting(), results: [] });
+}
+const mended = `soepel:${account}:mended`;
+if (sessionStorage.getItem(mended) && location.pathname.includes("/sessions/")) {
+  forget(sessionStorage.getItem(mended)); // what she mended is on this page
+  sessionStorage.removeItem(mended);
+}
+
+// --- somebody who is not signed in --------------------------------------------------------------------
+
+const guest = document.getElementById("outbox-guest")?.dataset;
+const left = guest && [localStorage, sessionStorage].flatMap(Object.keys)
+  .filter((key) => /^soepel:.+:out:/.test(key)).length;
+if (left) place?.append(line("guest", left === 1 ? guest.one : put(guest.many, left)));
+
+// --- the worker, and the pages it keeps ---------------------------------------------------------------
+
+async function refresh() {
+  const answer = await fetch("/device/", { cache: "no-store", redirect: "manual" });
+  const device = answer.ok && (await answer.json());
+  if (device?.account !== account || !device.kit.length) return;
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage(device);
+}
+if (isOwn && navigator.serviceWorker) {
+  navigator.serviceWorker.onmessage = ({ data }) => {
+    const at = new Date(data.kept), zone = document.documentElement.lang;
+    if (!data.kept || !place || !said) return;
+    const when = at.toLocaleString(zone, { weekday: "long", hour: "numeric", minute: "2-digit" });
+    place.before(line("kept", put(said.kept, when)));
+  };
+  navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => {});
+  const again = () => refresh().catch(() => {});
+  again();
+  document.addEventListener("outbox", ({ detail }) => detail.results.length && again());
+}
+
+// --- signing out -------------------------------------------------------------------------------------
+
+const form = document.querySelector("[data-sign-out]");
+const tell = (name, ...texts) => {
+  const part = form.querySelector(`[data-${name}]`);
+  for (const other of form.querySelectorAll("[data-unsent], [data-no-network]")) other.hidden = other !== part;
+  for (const text of texts) part.querySelector("[data-text]").textContent = text;
+  part.focus();
+};
+
+async function clear() {
+  for (const kept of [store, sessionStorage]) {
+    for (const key of Object.keys(kept).filter((one) => one.startsWith(`soepel:${account}:`))) kept.removeItem(key);
+  }
+  if (window.caches) await Promise.all(["pages", "notes"].map((name) => caches.delete(name)));
+}
+
+let isAsked = false;
+async function signOut() {
+  await flush();
+  const entries = waiting();
+  if (entries.length && !isAsked) {
+    isAsked = true;
+    const part = form.querySelector("[data-unsent]").dataset;
+    return tell("unsent", entries.length === 1 ? part.one : put(part.many, entries.length));
+  }
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+  if (answer.type !== "opaqueredirect") return form.submit();
+  await clear();
+  location.replace("/");
+}
+form?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  signOut().catch(() => tell("no-network"));
+});
