@@ -79,5 +79,6 @@ document.addEventListener("outbox", ({ detail: { waiting, results } }) => {
   if (!sent) return;
   const line = find("[data-sent]"), mine = ({ id }) => id === sent, result = results.find(mine);
   if (result?.url) find("[data-change]").href = result.url;
-  put(line, line.dataset[result?.state === "refused" ? "refused" : waiting.some(mine) ? "kept" : "saved"]);
+  root.dataset.sent = result?.state === "refused" ? "refused" : waiting.some(mine) ? "kept" : "saved";
+  put(line, line.dataset[root.dataset.sent]);
 });

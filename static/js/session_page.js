@@ -39,6 +39,7 @@ export function show(...tokens) {
 // A screen that is no exercise: a heading, a line, and what belongs to it.
 export function screen(mode, heading, text = "") {
   Object.assign(root.dataset, { mode, held: "" });
+  root.toggleAttribute("data-runs", false);
   show(mode);
   stage(null);
   put(title, heading);

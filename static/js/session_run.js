@@ -6,7 +6,7 @@ import * as signals from "./signals.js";
 import { counts, keyOf, placeOf, stepsOf } from "./steps.js";
 
 const { root, find, title, lead, where, cue, setLine, dial, itemOf, put, fill } = page;
-const words = { ...cue.dataset }, LIT = 5 * 60, LONGEST = 10 * 60, PLAYS = ["ready", "work", "switch", "rest"];
+const words = { ...cue.dataset }, LIT = 5 * 60, LONGEST = 10 * 60;
 let steps = [], index = 0, elapsed = 0, began = 0, heldAt = 0, over = false, rang = "", ends;
 export const whenOver = (act) => (ends = act);
 
@@ -34,6 +34,7 @@ function enter(place) {
   run();
   save({ mode: "play", at: { line: step().line.id, key: keyOf(step()) } });
   open();
+  scrollTo(0, 0);
   herald();
 }
 
@@ -121,8 +122,9 @@ function cueOf({ kind, line, set }) {
 
 export function open() {
   const { line, side, kind } = step(), item = itemOf(line.id), order = chosen().map(({ id }) => id), place = order.indexOf(line.id);
-  const isNew = root.dataset.line !== line.id || !PLAYS.includes(root.dataset.mode);
+  const isNew = root.dataset.line !== line.id || root.dataset.runs === undefined;
   Object.assign(root.dataset, { mode: kind, line: line.id, held: began ? "" : "1", reps: line.repetitions });
+  root.toggleAttribute("data-runs", true);
   page.show(...tokens());
   page.stage(item, { side, moves: began && ["ready", "work"].includes(kind), isLighter: Boolean(session.lighter[line.id]) });
   page.badge(sideWord(step()));
