@@ -90,6 +90,7 @@ SITE = {
     "reminders:send_test": Address("post"),
     "reminders:start_again": Address("post"),
     "reminders:trust_again": Address("post"),
+    "reminders:end_pause": Address("post"),
     "reminders:ask": Address("flow", {"kind": "follow_up"}),
     "reminders:breaks": Address("own"),
     "reminders:pause_breaks": Address("post"),

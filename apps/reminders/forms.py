@@ -46,7 +46,7 @@ class ReminderForm(RuleForm):
             "local_time": _("At what time?"),
             "again_at": _("Once more at"),
             "asks": _("Also ask me how it goes"),
-            "paused_until": _("No mail until"),
+            "paused_until": _("Pause all mails until"),
         }
         help_texts = {
             "again_at": _(
@@ -58,8 +58,8 @@ class ReminderForm(RuleForm):
                 "After a while of silence: what got in the way?"
             ),
             "paused_until": _(
-                "Leave it empty if you want no break. The mails start again by "
-                "themselves on this day."
+                "Mails about sitting breaks pause too. All of them start again by themselves on "
+                "this day. Leave it empty if you want no pause."
             ),
         }
         widgets = {
@@ -132,7 +132,8 @@ class SettingsForm:
         patient = self.reminder.instance.patient
         MailSettings.objects.update_or_create(patient=patient, defaults=self.quiet.cleaned_data)
         reminder, _is_new = Reminder.objects.get_or_create(patient=patient)
-        reminder.change(at=at, **self.reminder.cleaned_data)
+        wanted = self.reminder.cleaned_data
+        reminder.pause_all(wanted.pop("paused_until"), at=at, **wanted)
 
 
 class BreakForm(RuleForm):
@@ -190,13 +191,17 @@ class BreakForm(RuleForm):
             "mode": SittingBreak.Mode.EVERY,
             "every": phase.break_minutes,
             "weekdays": rule.weekdays or phase.programme.weekdays,
-            "paused_until": None,
+            "paused_until": Reminder.of(rule.patient).pause_now(timezone.now()),
         }
         return cls(data, instance=rule, mail_settings=mail_settings)
 
     def __init__(self, *args, mail_settings, **kwargs):
         super().__init__(*args, **kwargs)
         self.mail_settings = mail_settings
+        if not self.instance.is_active:
+            self.initial["paused_until"] = Reminder.of(self.instance.patient).pause_now(
+                timezone.now()
+            )
         for name in IN_SENTENCES:  # where no label stands in sight
             self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
         self.fields["mode"].choices = [

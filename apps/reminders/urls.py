@@ -14,6 +14,7 @@ urlpatterns = [
     path("reminders/", views.edit, name="edit"),
     path("reminders/test/", views.send_test, name="send_test"),
     path("reminders/again/", views.start_again, name="start_again"),
+    path("reminders/go-on/", views.end_pause, name="end_pause"),
     path("reminders/address/", views.trust_again, name="trust_again"),
     path("reminders/calendar/", calendar_views.calendar, name="calendar"),
     path("reminders/mails/", views.mails, name="mails"),

@@ -36,6 +36,7 @@ def edit(request):
 
 def standing_of(user, now):
     """What holds now, whatever the form on the page says."""
+    day = user.local_date(now)
     reminder, mailbox = Reminder.of(user), MailSettings.objects.filter(patient=user).first()
     mailbox = mailbox or MailSettings()
     mailbox.patient = user
@@ -43,6 +44,9 @@ def standing_of(user, now):
     return {
         "reminder": reminder,
         "breaks": SittingBreak.of(user),
+        "day": day,
+        "is_paused": reminder.is_paused_on(day),
+        "own_plan": next((one for one in reminder.programmes_on(day) if one.cue), None),
         "mailbox": mailbox,
         "is_coming": reminder.is_active and reminder.next_due_at and not is_held_up,
         "last": told(reminder.last_mail(now), now) if reminder.pk else None,
@@ -81,6 +85,17 @@ def start_again(request):
     if reminder.silent_since:
         reminder.start_again(at=timezone.now())
         messages.success(request, _("The mails start again on the days that you chose."))
+    return redirect("reminders:edit")
+
+
+@login_required
+@require_POST
+def end_pause(request):
+    """Of all mails; a second press changes nothing."""
+    reminder, now = get_object_or_404(Reminder, patient=request.user), timezone.now()
+    if reminder.is_paused_on(request.user.local_date(now)):
+        reminder.pause_all(None, at=now)
+        messages.success(request, _("The mails go on."))
     return redirect("reminders:edit")
 
 

@@ -446,9 +446,22 @@ def files_of(page):
     return fonts, others
 
 
-def test_all_javascript_weighs_at_most_30_kilobytes():
-    scripts = {path.name: packed(path.read_bytes()) for path in STATIC.rglob("*.js")}
+def weights_of(scripts):
+    return {path.name: packed(path.read_bytes()) for path in scripts}
+
+
+def test_all_javascript_of_patients_pages_weighs_at_most_30_kilobytes():
+    scripts = weights_of((STATIC / "js").glob("*.js"))
     assert sum(scripts.values()) <= 30 * KILOBYTE, scripts
+
+
+def test_all_javascript_of_the_admin_weighs_at_most_8_kilobytes():
+    scripts = weights_of((STATIC / "js" / "admin").glob("*.js"))
+    assert 0 < sum(scripts.values()) <= 8 * KILOBYTE, scripts
+
+
+def test_scripts_stand_in_no_other_folder():
+    assert {path.parent.name for path in STATIC.rglob("*.js")} == {"js", "admin"}
 
 
 # --- the code it was made with --------------------------------------------------------------------

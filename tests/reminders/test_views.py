@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from factories import ReminderFactory, SittingBreakFactory
 from pages import (
+    attribute,
     errors_of,
     every,
     filled,
@@ -21,11 +22,11 @@ from pages import (
     with_class,
 )
 
-from apps.reminders.models import Delivery, MailSettings, Reminder
+from apps.reminders.models import Delivery, MailSettings, Reminder, SittingBreak
 
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)  # a Wednesday
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-EDIT = "/en/reminders/"
+EDIT, GO_ON = "/en/reminders/", "/en/reminders/go-on/"
 AFTER_THE_FIRST = "Choose a time after the first mail."
 IN_QUIET_HOURS = (
     "This time is in your quiet hours. Choose another time, or change the quiet hours below."
@@ -129,7 +130,72 @@ def test_edit_without_days_is_fine_while_it_is_off(client, anna):
 def test_edit_pauses_until_the_first_day_with_mail_again(client, anna):
     client.post(EDIT, WANTED | {"paused_until": "2027-03-12"})
     assert Reminder.objects.get().paused_until == date(2027, 3, 12)
-    assert planned(page_of(client.get(EDIT))) == "Next mail: Friday 12 March, 18:30"
+    assert standing(page_of(client.get(EDIT)))[:2] == [
+        "All mails are paused until Friday 12 March",
+        "Next mail: Friday 12 March, 18:30",
+    ]
+
+
+def test_edit_names_her_own_moment_and_leads_to_it(client, anna, programme):
+    assert "own-moment" not in client.get(EDIT).content.decode()
+    programme.cue, programme.cue_language = "na mijn koffie", "nl"
+    programme.save()
+    moment = with_class(main(page_of(client.get(EDIT))), "own-moment")[0]
+    assert (text_of(moment), attribute(moment, "lang")) == ("na mijn koffie", "nl")
+    assert attribute(moment, "href") == "/en/start/plan/"
+
+
+def test_pause_of_all_mails_stops_the_breaks_too_and_ends_at_once(client, anna):
+    SittingBreakFactory(patient=anna)
+    client.post(EDIT, WANTED | {"paused_until": "2027-03-12"})
+    breaks = SittingBreak.objects.get()
+    assert breaks.paused_until == date(2027, 3, 12)
+    assert breaks.next_due_at.date() == date(2027, 3, 12)
+    client.get(EDIT)
+
+    client.post(GO_ON)
+    assert Reminder.objects.get().paused_until is None
+    assert SittingBreak.objects.get().paused_until is None
+    page = page_of(client.get(EDIT))
+    assert notices(page) == ["The mails go on."]
+    assert planned(page) == "Next mail: Wednesday 3 March, 18:30"
+    client.post(GO_ON)
+    assert notices(page_of(client.get(EDIT))) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "after_pause", "after_end"),
+    [
+        (date(2027, 3, 5), date(2027, 3, 12), None),
+        (date(2027, 3, 20), date(2027, 3, 20), date(2027, 3, 20)),
+    ],
+)
+def test_longer_pause_of_the_breaks_stays(client, anna, own, after_pause, after_end):
+    SittingBreakFactory(patient=anna, paused_until=own)
+    client.post(EDIT, WANTED | {"paused_until": "2027-03-12"})
+    assert SittingBreak.objects.get().paused_until == after_pause
+    client.post(EDIT, WANTED)
+    assert SittingBreak.objects.get().paused_until == after_end
+
+
+def test_saving_without_a_pause_leaves_that_of_the_breaks(client, anna):
+    SittingBreakFactory(patient=anna, paused_until=date(2027, 3, 5))
+    client.post(EDIT, WANTED)
+    assert SittingBreak.objects.get().paused_until == date(2027, 3, 5)
+
+
+def test_breaks_switched_on_during_a_pause_begin_with_it(client, anna):
+    client.post(EDIT, WANTED | {"paused_until": "2027-03-12"})
+    form = filled(one(page_of(client.get("/en/reminders/breaks/")), "form", **{"class": "form"}))
+    assert form["paused_until"] == "2027-03-12"
+
+
+def test_rows_of_today_name_the_pause(client, anna):
+    SittingBreakFactory(patient=anna)
+    client.post(EDIT, WANTED | {"paused_until": "2027-03-12"})
+    rows_of_today = texts(with_class(main(page_of(client.get("/en/today/"))), "row"))
+    assert "Reminders No mail until Friday 12 March" in rows_of_today
+    assert "Sitting breaks No mail until Friday 12 March" in rows_of_today
 
 
 def test_edit_keeps_a_second_mail_and_whether_she_is_asked(client, anna):

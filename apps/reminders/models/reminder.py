@@ -14,6 +14,7 @@ from .bulk import write_each
 from .coming_later import ComingLater
 from .delivery import Delivery
 from .rule import Rule, RuleQuerySet
+from .sitting_break import SittingBreak
 
 USEFUL_LIFE = timedelta(hours=2)
 TEST_LIFE = timedelta(minutes=10)
@@ -139,6 +140,14 @@ class Reminder(ComingLater, Rule):
         if self.next_due_at:
             self._same_mail().filter(state=Delivery.State.NOT_WANTED).delete()
         self.save()
+
+    @transaction.atomic
+    def pause_all(self, until, *, at, **values):
+        """No mail of any kind before that day; None lets them go on."""
+        before = self.paused_until
+        self.change(at=at, paused_until=until, **values)
+        for breaks in SittingBreak.objects.select_for_update().filter(patient=self.patient):
+            breaks.follow_pause(until, instead_of=before, at=at)
 
     def _same_mail(self):
         day = self.next_due_at and self.local_date(self.next_due_at)

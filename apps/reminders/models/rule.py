@@ -209,6 +209,10 @@ class Rule(models.Model):
     def is_paused_on(self, day):
         return self.paused_until is not None and day < self.paused_until
 
+    def pause_now(self, at):
+        """The first day with mail again, while it is paused."""
+        return self.paused_until if self.is_paused_on(self.patient.local_date(at)) else None
+
     def is_quiet(self, at):
         local_time = at.astimezone(self.zone).time()
         return MailSettings.of(self.patient).is_quiet_at(local_time)

@@ -168,6 +168,13 @@ class SittingBreak(Rule):
     def go_on(self, *, at):
         self.change(at=at, paused_until=None, quiet_until=None)
 
+    def follow_pause(self, until, *, instead_of, at):
+        """A pause of all mails holds here too. A longer one of her own stays."""
+        own = self.paused_until
+        until = until if own in (None, instead_of) else max(own, until or own)
+        if until != own:
+            self.change(at=at, paused_until=until)
+
     def is_paused_at(self, at):
         return self.is_silent(at) or self.is_paused_on(self.patient.local_date(at))
 
