@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from apps.programmes.models import SessionLog, last_activity_of, plans_of
+from apps.programmes.models import SafetyAnswer, SessionLog, last_activity_of, plans_of
 
 from .models import Delivery, SittingBreak
 from .models.sitting_break import JUST_DONE
@@ -26,6 +26,7 @@ class Wishes:
         self.of_breaks = [d for d in deliveries if d.sitting_break_id]
         self.patients = {d.patient for d in self.of_reminders}
         self.days = {d.local_date for d in self.of_reminders}
+        self.everybody = {d.patient_id for d in deliveries}
 
     def verdict(self, delivery):
         """What should become of it now: QUEUED means send it, as the kind that it now has."""
@@ -40,11 +41,28 @@ class Wishes:
             return False
         return self.suits(delivery) if delivery.sitting_break_id else self.settle(delivery)
 
+    @cached_property
+    def told_to_call(self):
+        """(patient, day) -> whether a page told her that day to call a doctor first."""
+        days = {delivery.local_date for delivery in self.deliveries}
+        answers = SafetyAnswer.objects.filter(
+            programme__patient__in=self.everybody, answered_on__in=days
+        )
+        found = defaultdict(bool)
+        rows = answers.order_by("answered_at", "pk")
+        for patient, day, urgency in rows.values_list(
+            "programme__patient", "answered_on", "urgency"
+        ):
+            found[patient, day] = bool(urgency)
+        return found
+
     # --- breaks ---------------------------------------------------------------------------------
 
     def suits(self, delivery):
         """No newer break is due, she did not just stand up, and asked for no quiet."""
         rule, mails = delivery.sitting_break, self.break_mails[delivery.sitting_break_id]
+        if self.told_to_call[delivery.patient_id, delivery.local_date]:
+            return False
         is_newest = not any(delivery.due_at < due_at for due_at, _done_at in mails)
         just_done = any(done_at and done_at > self.at - JUST_DONE for _due_at, done_at in mails)
         return is_newest and not just_done and not rule.is_silent(self.at)
@@ -82,7 +100,8 @@ class Wishes:
         return DayFacts(
             today=today,
             slot=delivery.slot,
-            open_session=any(self.is_open(plan, today) for plan in plans),
+            open_session=not self.told_to_call[delivery.patient_id, today]
+            and any(self.is_open(plan, today) for plan in plans),
             missed=missed,
             unsettled=(delivery.patient_id, today - ONE_DAY) in self.unsettled,
             check_in_on=self.check_in_on(rule, plans, today),

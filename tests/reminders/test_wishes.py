@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory, UserFactory
 
-from apps.programmes.models import Barrier, CheckIn, SessionLog
+from apps.programmes.models import Barrier, CheckIn, SafetyAnswer, SessionLog
 from apps.reminders.models import Delivery, Reminder
 from apps.reminders.policy import DayFacts
 from apps.reminders.wishes import Wishes
@@ -351,12 +351,43 @@ def test_three_patients_cost_as_many_queries_as_one(anna, bram, theo):
                 wishes.verdict(row)
         counts.append(len(asked))
     assert counts == [counts[0]] * 3
-    assert counts[0] <= 16
+    assert counts[0] <= 14
 
 
-def test_batch_of_breaks_asks_nothing_about_programmes(anna):
+def test_batch_of_breaks_asks_of_programmes_only_whether_she_was_told_to_call(anna):
     row = mail(SittingBreakFactory(patient=anna), DUE - 5 * HOUR)
     rows = list(Delivery.objects.with_rule())
     with CaptureQueriesContext(connection) as asked:
         assert Wishes(rows, row.due_at).verdict(rows[0]) == State.QUEUED
-    assert len(asked) == 1
+    assert len(asked) == 2
+
+
+# --- a red answer before a session ----------------------------------------------------------------
+
+
+def say(programme, signs, at):
+    SafetyAnswer.objects.record([programme], at=at, language="nl", signs=signs)
+
+
+def test_no_mail_sends_her_to_exercise_on_a_day_she_was_told_to_call(reminder, programme):
+    say(programme, ["fever"], DUE - HOUR)
+    assert not facts(reminder).open_session
+    assert facts(reminder, DUE + DAY).open_session
+
+
+def test_answer_taken_back_that_day_asks_for_the_session_again(reminder, programme):
+    say(programme, ["fever"], DUE - 2 * HOUR)
+    say(programme, [], DUE - HOUR)
+    assert facts(reminder).open_session
+
+
+def test_red_answer_of_somebody_else_changes_nothing(reminder, programme, bram):
+    say(ProgrammeFactory(patient=bram, start_on=SATURDAY), ["fever"], DUE - HOUR)
+    assert facts(reminder).open_session
+
+
+def test_no_break_from_sitting_on_a_day_she_was_told_to_call(anna, programme):
+    say(programme, ["cannot_stand"], DUE - 6 * HOUR)
+    row = mail(SittingBreakFactory(patient=anna), DUE - 5 * HOUR)
+    row = Delivery.objects.with_rule().get(pk=row.pk)
+    assert Wishes([row], row.due_at).verdict(row) == State.NOT_WANTED

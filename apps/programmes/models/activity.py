@@ -4,11 +4,14 @@ from .barrier import Barrier
 from .check_in import CheckIn
 from .day_off import DayOff
 from .log import LOG_WINDOW_DAYS, SessionLog
+from .safety import SafetyAnswer
 from .settling import ONE_DAY
+
+ANSWERS = (CheckIn, Barrier, DayOff, SafetyAnswer)
 
 
 def last_activity_of(patients, *, since=None):
-    """patient key -> the last of her own days on which she did or answered something, in four
+    """patient key -> the last of her own days on which she did or answered something, in two
     queries for all. Who did nothing is left out. With `since` only the days from then on are
     looked at."""
     zones = {patient.pk: patient for patient in patients}
@@ -35,9 +38,12 @@ def sessions_of(patients, since):
 
 
 def answers_of(patients, since):
-    for model in (CheckIn, Barrier, DayOff):
-        answers = model.objects.filter(programme__patient__in=patients)
-        if since:
-            answers = answers.filter(answered_on__gte=since)
-        rows = answers.order_by().values_list("programme__patient")
-        yield from rows.annotate(Max("answered_on"))
+    first, *more = (last_answers(model, patients, since) for model in ANSWERS)
+    return first.union(*more, all=True)
+
+
+def last_answers(model, patients, since):
+    answers = model.objects.filter(programme__patient__in=patients)
+    if since:
+        answers = answers.filter(answered_on__gte=since)
+    return answers.order_by().values_list("programme__patient").annotate(Max("answered_on"))
