@@ -206,7 +206,11 @@ def pain_of(story, way, chance):
 
 
 def log_day(programme, day, chance, answers):
+    """Three of four ran in the guided session."""
     entries = [{"prescribed": line} for line in programme.core_on(day)]
+    if day.toordinal() % 4:
+        entries = [entry | {"played_sets": entry["prescribed"].sets} for entry in entries]
+        answers["played_seconds"] = 60 * programme.minutes_for(day, 1)
     reason = answers.pop("reason", "")
     if reason:
         entries[-1] |= {"could_do": False, "reason": reason}

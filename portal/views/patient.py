@@ -107,8 +107,6 @@ def sessions_of(active, day):
         "first": first,
         "cards": sorted(cards, key=lambda card: card is not first),
         "open_cards": still_open,
-        "open_exercises": sum(len(card["core"]) for card in still_open),
-        "open_minutes": sum(card["minutes"] for card in still_open),
         "is_done": not first and any(d.is_today and (d.is_done or d.is_logged) for d in week),
         "is_off": is_off,
         "all_the_same": [] if first or is_off else with_usual_lines(active, day),

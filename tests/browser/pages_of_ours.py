@@ -1,5 +1,9 @@
 """The pages that visitors and patients see, for everything that looks at all of them."""
 
+from datetime import UTC, datetime, timedelta
+
+tomorrow = datetime.now(UTC) + timedelta(days=1)
+
 PUBLIC = [
     "",
     "read/",
@@ -20,7 +24,7 @@ SIGN_IN = [
     "/accounts/lost-second-step/",
 ]
 OWN = ["today/", "progress/", "progress/keep/", "me/", "me/looks/", "me/data/", "me/devices/"]
-OWN += ["safety/"]
+OWN += ["safety/", "today/later/", f"today/{tomorrow:%Y-%m-%d}/"]
 OWN += ["start/", "start/goal/", "start/plan/", "start/if-then/"]
 OWN += ["reminders/", "reminders/mails/", "reminders/breaks/", "reminders/calendar/", "sit/"]
 SIGNED_IN = [

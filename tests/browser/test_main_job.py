@@ -6,7 +6,7 @@ EVERY_DAY = range(7)
 
 def log_with_trouble(page):
     """Pain 4 after, the last core exercise too hard, a comment."""
-    page.get_by_role("button", name="Geen van deze").click()
+    page.get_by_text("Ik heb het al gedaan").click()
     page.get_by_role("link", name="Per oefening invullen").click()
     item = page.locator(".log-item").nth(3)
     name = item.locator("legend").inner_text().split("\n")[0].strip()
@@ -16,6 +16,7 @@ def log_with_trouble(page):
     page.locator("[name=effort][value=too_hard]").check(force=True)
     page.fill("[name=comment]", COMMENT)
     page.locator("main form .actions .button").click()
+    page.wait_for_selector(".done-list")
     return name
 
 

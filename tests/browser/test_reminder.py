@@ -57,7 +57,8 @@ def assign_every_day(theo, patient):
 
 def finish_today(someone):
     while someone.sees_session_cards().locator("form button").count():
-        someone.page.locator(".session-card form button").first.click()
+        someone.page.get_by_text("Ik heb het al gedaan").first.click()
+        someone.page.get_by_role("button", name="Alles gedaan zoals gepland").first.click()
         someone.page.wait_for_selector(".notice")
 
 

@@ -41,7 +41,7 @@ def test_nothing_jumps_while_today_loads(person, width, scheme):
     anna.opens("/nl/today/")
     anna.page.wait_for_load_state("networkidle")
     assert anna.page.locator(".thumb--figure svg").count() > 0
-    for part in anna.page.locator(".exercise, footer").all():
+    for part in anna.page.locator(".thumb-item, .session-card, footer").all():
         part.scroll_into_view_if_needed()
     anna.page.wait_for_timeout(300)
     assert anna.page.evaluate("window.shifts") == []
@@ -50,7 +50,8 @@ def test_nothing_jumps_while_today_loads(person, width, scheme):
 
 @pytest.mark.usefixtures("_figures")
 def test_today_comes_over_the_wire_once(person):
-    anna = person().signs_in("anna")
+    """Without the worker, which asks in the same way but hides what came over the wire."""
+    anna = person(service_workers="block").signs_in("anna")
     anna.opens("/nl/today/")
     statuses = []
     anna.page.on("response", lambda answer: statuses.append((answer.url, answer.status)))
@@ -58,6 +59,37 @@ def test_today_comes_over_the_wire_once(person):
     sent = anna.page.evaluate(SENT)
     assert sent["over"] < 1000 < sent["bytes"]
     assert anna.page.locator(".session-card").count() > 0
+
+
+WHERE_START_ENDS = """() => {
+  const starts = [...document.querySelectorAll("main .button")].filter(
+    (one) => one.className === "button" && one.checkVisibility());
+  const bar = document.querySelector(".bottom-bar").getBoundingClientRect();
+  return { starts: starts.length, room: bar.top - starts[0].getBoundingClientRect().bottom };
+}"""
+
+
+@pytest.mark.usefixtures("_figures")
+@pytest.mark.parametrize("name", ["anna", "fatima"])  # four exercises; back after ten days
+def test_start_is_the_one_button_and_stands_above_the_bar(person, name):
+    her = person(viewport={"width": 390, "height": 844}).signs_in(name)
+    her.opens("/nl/today/")
+    seen = her.page.evaluate(WHERE_START_ENDS)
+    assert seen["starts"] == 1
+    assert seen["room"] > 8  # the dot of the bar rides on its edge
+    her.page.set_viewport_size({"width": 1280, "height": 900})
+    assert her.page.evaluate(WHERE_START_ENDS)["starts"] == 1
+    assert her.page.locator(".only-wide .button").is_visible()
+    assert her.complaints == []
+
+
+def test_not_today_is_one_tap_and_so_is_the_way_back(person):
+    els = person(viewport={"width": 390, "height": 844}).signs_in("els")
+    els.page.get_by_role("button", name="Vandaag niet").click()
+    els.page.get_by_role("heading", level=1, name="Vandaag niet").wait_for()
+    els.page.get_by_role("button", name="Ik wil toch oefenen").click()
+    els.page.get_by_role("link", name="Start", exact=True).wait_for()
+    assert els.complaints == []
 
 
 def test_going_back_shows_what_she_changed(person):

@@ -64,6 +64,7 @@ def test_not_today_is_said_calmly_and_can_be_undone(her, programme):
     assert heading(page) == "Not today"
     assert lead(page) == "That is fine. Your next session is on Thursday 4 March."
     assert (loud(page), barrier(page), notices(page)) == ([], [], [])
+    assert texts(every(page, "li", **{"class": "is-today"})) == ["Wednesday: today, free day"]
     assert texts(every(main(page), "button")) == ["I want to exercise after all"]
     page = page_of(her.post(AFTER_ALL, follow=True))
     assert heading(page) == "Good afternoon, Anna"

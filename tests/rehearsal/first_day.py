@@ -158,7 +158,7 @@ def remind(anna):
 
 def log(anna):
     anna.opens("/nl/today/")
-    anna.page.get_by_role("button", name="Geen van deze").click()
+    anna.page.get_by_text("Ik heb het al gedaan").first.click()
     anna.page.get_by_role("button", name="Alles gedaan zoals gepland").click()
     anna.page.wait_for_load_state()
     say("    Anna logged her session")
