@@ -213,7 +213,7 @@ def log_day(programme, day, chance, answers):
         answers["played_seconds"] = 60 * programme.minutes_for(day, 1)
     reason = answers.pop("reason", "")
     if reason:
-        entries[-1] |= {"could_do": False, "reason": reason}
+        entries[-1] |= {"could_do": False, "reason": reason, "played_sets": None}
     SessionLog.objects.record(
         programme,
         done_on=day,

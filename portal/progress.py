@@ -6,7 +6,13 @@ from statistics import fmean
 from django.db.models import Q
 
 from apps.programmes.models import Programme, SafetyAnswer, SessionLog
-from apps.programmes.reached import LEAST_FOR_GOAL, LEAST_FOR_PAIN, rounded, verdict
+from apps.programmes.reached import (
+    LEAST_FOR_GOAL,
+    LEAST_FOR_PAIN,
+    rounded,
+    verdict,
+    weeks_between,
+)
 from apps.programmes.week import days_from, monday_of
 from portal.fact_words import short_date
 
@@ -68,7 +74,7 @@ def goal_of(programme):
         "programme": programme,
         "start": first.goal_score,
         "now": last.goal_score,
-        "weeks": -((first.answered_on - last.answered_on).days // 7),
+        "weeks": weeks_between(first.answered_on, last.answered_on),
         "verdict": verdict(first.goal_score, last.goal_score, least=LEAST_FOR_GOAL),
         "least": LEAST_FOR_GOAL,
     }

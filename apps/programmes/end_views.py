@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from .models import Programme
 from .question_forms import ChangeForm
 from .question_views import posted
-from .reached import LEAST_FOR_GOAL, LEAST_FOR_PAIN, ends_of, verdict
+from .reached import LEAST_FOR_GOAL, LEAST_FOR_PAIN, ends_of, verdict, weeks_between
 
 
 @login_required
@@ -31,7 +31,6 @@ def end(request, pk):
         "practice": programme.practice,
         "is_over": programme.is_over(day),
         "form": form if is_asked else None,
-        "weeks": max(programme.week_on(min(day, programme.end_on or day)), 1),
     }
     return render(request, "programmes/end.html", context | reached(programme))
 
@@ -39,19 +38,23 @@ def end(request, pk):
 def reached(programme):
     """The goal, the sessions and the pain: where each began and where it is."""
     scores = programme.check_ins.exclude(goal_score=None).order_by("answered_on")
+    scores = list(scores.values_list("goal_score", "answered_on"))
     pains = programme.logs.exclude(pain_after=None).order_by("done_on", "slot")
-    scores, pains = (
-        list(rows.values_list(name, flat=True))
-        for rows, name in (
-            (scores, "goal_score"),
-            (pains, "pain_after"),
-        )
-    )
-    goal, pain = (scores[0], scores[-1]) if len(scores) > 1 else None, ends_of(pains)
-    return {
+    pain = ends_of(list(pains.values_list("pain_after", flat=True)))
+    return goal_reached(scores) | {
         "sessions": programme.logs.count(),
-        "goal": goal,
-        "goal_verdict": goal and verdict(*goal, least=LEAST_FOR_GOAL),
         "pain": pain,
         "pain_verdict": pain and verdict(*pain, least=LEAST_FOR_PAIN, less_is_better=True),
+    }
+
+
+def goal_reached(scores):
+    """scores: (score, day), oldest first."""
+    if len(scores) < 2:
+        return {"goal": None}
+    (start, first_day), (now, last_day) = scores[0], scores[-1]
+    return {
+        "goal": (start, now),
+        "weeks": weeks_between(first_day, last_day),
+        "goal_verdict": verdict(start, now, least=LEAST_FOR_GOAL),
     }

@@ -2,6 +2,7 @@
 that she notices."""
 
 from collections.abc import Sequence
+from datetime import date
 from statistics import fmean
 from typing import Literal
 
@@ -23,6 +24,11 @@ def ends_of(numbers: Sequence[int]) -> tuple[int, int] | None:
 def rounded(mean: float) -> int:
     """A half goes up, as a person rounds it."""
     return int(mean + 0.5)
+
+
+def weeks_between(first: date, last: date) -> int:
+    """Rounded up: two answers of one week are a week apart, one answer is none."""
+    return -((first - last).days // 7)
 
 
 def verdict(start: int, now: int, *, least: int, less_is_better: bool = False) -> Verdict:

@@ -22,7 +22,7 @@ from pages import (
 )
 
 from apps.programmes.models import ChangeAnswer, SessionLog
-from apps.programmes.reached import ends_of, verdict
+from apps.programmes.reached import ends_of, verdict, weeks_between
 
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
 WEDNESDAY = date(2027, 3, 3)
@@ -102,6 +102,11 @@ def told(page):
 )
 def test_ends_are_the_means_of_the_first_and_last_few(numbers, ends):
     assert ends_of(numbers) == ends
+
+
+@pytest.mark.parametrize(("days", "weeks"), [(0, 0), (1, 1), (7, 1), (8, 2), (42, 6)])
+def test_weeks_between_two_answers_are_rounded_up(days, weeks):
+    assert weeks_between(WEDNESDAY - days * DAY, WEDNESDAY) == weeks
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,24 @@ def test_correction_keeps_what_stood_before(client, send, path, core, anna):
     assert ("Daarna" in text, "Eerst" in text) == (True, False)
 
 
+def test_page_of_a_session_names_the_lighter_version(client, programme, anna, lines):
+    done = {"could_do": True, "performed_sets": 2, "is_lighter": True}
+    log = SessionLog.objects.record(
+        programme,
+        done_on=WEDNESDAY,
+        slot=1,
+        at=NOON,
+        by=anna,
+        client_id=uuid4(),
+        entries=[{"prescribed": lines[0]} | done],
+        language="nl",
+    )
+    (entry,) = every(
+        with_class(page_of(client.get(f"/en/sessions/{log.pk}/")), "done-list")[0], "li"
+    )
+    assert text_of(entry) == "Bridge 2 sets, lighter version"
+
+
 def test_page_of_a_session_says_when_it_was_changed(client, send):
     page = client.get(send({"pain_after": "0"}).url)
     assert "The earlier version is kept." not in text_of(main(page_of(page)))
