@@ -36,7 +36,7 @@ class Site(str):
             [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self.env
         )
         is_up = lambda: self.server.poll() is None and answers(self)  # noqa: E731
-        wait_until(is_up, 60, "the site answers")
+        wait_until(is_up, 180, "the site answers")
 
     def stops(self):
         self.server.send_signal(signal.SIGTERM)
