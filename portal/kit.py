@@ -34,7 +34,9 @@ def session_pages(programme, day):
     """Also on a rest day: she may exercise all the same."""
     if not programme.is_active_on(day) or programme.is_paused_on(day):
         return []
-    slots = programme.open_slots_on(day) or ([] if programme.logs_on(day) else [1])
+    slots = programme.open_slots_on(day)
+    if not programme.slots_on(day) and programme.lines_for(day, 1):
+        slots = [1]
     return [
         path for slot in slots for path in try_reverse("programmes:player", programme.pk, day, slot)
     ]

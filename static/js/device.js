@@ -30,20 +30,34 @@ function refusedLine({ id, url, title, errors }) {
 function sentLine(results) {
   const { url, words: told } = results.at(-1);
   const copy = line("sent", results.length === 1 ? told : put(said.sent, results.length));
-  const link = copy.querySelector("a");
-  if (url.includes("/sessions/")) link.href = url;
-  else link.remove();
+  copy.querySelector("a").href = url;
+  if (results.some(({ state }) => state === "older")) copy.dataset.older = "";
   return copy;
 }
 
-function show({ waiting: entries, results }) {
-  const sent = results.filter(({ state }) => state !== "refused");
+const { one: signInOne, many: signInMany } = document.getElementById("outbox-guest")?.dataset ?? {};
+const signInLine = (count) => line("guest", count === 1 ? signInOne : put(signInMany, count));
+
+// A kept page does not know what she did since.
+function mark(entries) {
+  for (const old of document.querySelectorAll("[data-here]")) old.remove();
+  for (const { url } of entries) {
+    const [, pk, slot] = /(\d+)\/[\d-]+\/(\d+)\/send\/$/.exec(url) ?? [];
+    const isHere = pk && document.querySelector(`a[href^="${url.replace(/send\/$/, "play/")}"]`);
+    if (isHere) document.getElementById(`session-${pk}-${slot}`)?.after(line("here"));
+  }
+}
+
+function show({ waiting: entries, results, isSignedOut }) {
+  mark(entries);
+  const sent = results.filter(({ url }) => url?.includes("/sessions/"));
   const refused = entries.filter(({ errors }) => errors);
   const unsent = entries.filter(({ errors }) => !errors);
   const lines = refused.map(refusedLine);
-  if (unsent.length) lines.push(line("waiting", words(unsent)));
+  if (unsent.length) lines.push(isSignedOut ? signInLine(unsent.length) : line("waiting", words(unsent)));
   else if (sent.length) lines.unshift(sentLine(sent));
   else lines.unshift(...place.querySelectorAll("[data-sent]"));
+  lines.unshift(...place.querySelectorAll("[data-kept]"));
   if (`${lines.map((one) => one.textContent)}` === place.dataset.shown) return;
   place.dataset.shown = lines.map((one) => one.textContent);
   place.replaceChildren(...lines);
@@ -60,10 +74,9 @@ if (sessionStorage.getItem(mended) && location.pathname.includes("/sessions/")) 
 
 // --- somebody who is not signed in --------------------------------------------------------------------
 
-const guest = document.getElementById("outbox-guest")?.dataset;
-const left = guest && [localStorage, sessionStorage].flatMap(Object.keys)
+const left = !account && signInOne && [localStorage, sessionStorage].flatMap(Object.keys)
   .filter((key) => /^soepel:.+:out:/.test(key)).length;
-if (left) place?.append(line("guest", left === 1 ? guest.one : put(guest.many, left)));
+if (left) place?.append(signInLine(left));
 
 // --- the worker, and the pages it keeps ---------------------------------------------------------------
 
@@ -79,7 +92,7 @@ if (isOwn && navigator.serviceWorker) {
     const at = new Date(data.kept), zone = document.documentElement.lang;
     if (!data.kept || !place || !said) return;
     const when = at.toLocaleString(zone, { weekday: "long", hour: "numeric", minute: "2-digit" });
-    place.before(line("kept", put(said.kept, when)));
+    place.prepend(line("kept", put(said.kept, when)));
   };
   navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => {});
   const again = () => refresh().catch(() => {});
@@ -102,6 +115,7 @@ async function clear() {
     for (const key of Object.keys(kept).filter((one) => one.startsWith(`soepel:${account}:`))) kept.removeItem(key);
   }
   if (window.caches) await Promise.all(["pages", "notes"].map((name) => caches.delete(name)));
+  navigator.serviceWorker?.controller?.postMessage({ forget: true });
 }
 
 let isAsked = false;

@@ -35,20 +35,32 @@ const read = (key) => {
     return []; // not ours, or cut off
   }
 };
-const write = (entry) => store.setItem(mine + entry.id, JSON.stringify(entry));
+const loose = new Map(); // what a full device has no room for lasts as long as the page
+const write = (entry) => {
+  try {
+    store.setItem(mine + entry.id, JSON.stringify(entry));
+  } catch {
+    loose.set(entry.id, entry);
+  }
+};
+const remove = (id) => {
+  store.removeItem(mine + id);
+  loose.delete(id);
+};
 
 export const waiting = () =>
-  keys(mine).flatMap(read).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  [...keys(mine).flatMap(read), ...loose.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 
+let isSignedOut = false;
 const tell = (results = []) =>
-  document.dispatchEvent(new CustomEvent("outbox", { detail: { waiting: waiting(), results } }));
+  document.dispatchEvent(new CustomEvent("outbox", { detail: { waiting: waiting(), results, isSignedOut } }));
 
 const newId = () =>
   crypto.randomUUID?.() ??
   "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
     (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
 
-// body: a string, or a FormData. Returns the id. Throws when the device has no room for it.
+// body: a string, or a FormData. Returns the id.
 export function keep({ url, body, title = "" }) {
   const fields = new URLSearchParams(body), at = Date.now(), id = newId();
   fields.delete("csrfmiddlewaretoken");
@@ -60,7 +72,7 @@ export function keep({ url, body, title = "" }) {
 }
 
 export function forget(id) {
-  store.removeItem(mine + id);
+  remove(id);
   tell();
 }
 
@@ -76,7 +88,7 @@ async function post(entry, token) {
   const body = new URLSearchParams(entry.body);
   const [status, said] = await ask(entry.url, { method: "POST", body, headers: { "X-CSRFToken": token } });
   if (status === 200 && said?.state) {
-    store.removeItem(mine + entry.id);
+    remove(entry.id);
     return { ...said, id: entry.id, title: entry.title };
   }
   if (![400, 404, 413, 422].includes(status)) return null; // later, or as somebody else
@@ -91,6 +103,7 @@ async function send() {
   try {
     if (!account || !next()) return results;
     const [, device] = await ask("/device/");
+    isSignedOut = device?.account === null;
     if (device?.account !== account) return results;
     for (let entry = next(); entry; entry = next()) {
       tried.add(entry.id);

@@ -9,8 +9,9 @@ const old = waiting().find((entry) => entry.id === id);
 const fill = (body) => {
   for (const control of form.elements) {
     const { name, type, value } = control, told = body.get(name);
+    if (told === null || name === "client_id") continue; // what was not asked then stands as it is
     if (type === "radio") control.checked = value === told;
-    else if (told !== null && !["client_id", "csrfmiddlewaretoken"].includes(name)) control.value = told;
+    else control.value = told;
   }
 };
 // Errors came back with the page: then what stands there is newer than what was kept.

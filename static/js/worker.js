@@ -47,17 +47,19 @@ async function begin(account) {
 async function keep({ account, kit, places, version }) {
   const known = await notes(), state = `${site.version} ${version}`;
   if (known.account && account !== known.account) return;
-  if (account !== known.owner) await begin(account);
-  else if (known.state === state) return;
-  const cache = await pages();
-  await note({ kit, places, account });
+  if (account === known.owner && state === known.state) return;
+  const answers = [];
   for (const path of kit) {
     const answer = await fetch(path);
-    if (mayStay(answer, account)) await cache.put(path, answer);
-    else await cache.delete(path);
+    if (answer.headers.get("X-Account") !== account) return; // signed out meanwhile
+    if (mayStay(answer, account)) answers.push([path, answer]);
   }
+  if (account !== known.owner) await begin(account);
+  await note({ kit, places, account });
+  const cache = await pages();
+  for (const [path, answer] of answers) await cache.put(path, answer);
   for (const { url } of await cache.keys()) {
-    if (!kit.includes(new URL(url).pathname)) await cache.delete(url);
+    if (!answers.some(([path]) => path === new URL(url).pathname)) await cache.delete(url);
   }
   await note({ state });
   for (const name of await caches.keys()) {
@@ -67,8 +69,8 @@ async function keep({ account, kit, places, version }) {
 
 let keeping = Promise.resolve();
 addEventListener("message", (event) => {
-  if (!event.data?.kit) return;
-  keeping = keeping.then(() => keep(event.data)).catch(() => {}); // the next page tries again
+  const { data } = event;
+  keeping = keeping.then(() => (data.kit ? keep(data) : forget())).catch(() => {}); // then the next page
   event.waitUntil(keeping);
 });
 

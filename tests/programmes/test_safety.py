@@ -125,6 +125,58 @@ def test_none_of_these_goes_on(client, programme, theo, brug):
     assert kept() == [(NOON, [], "")] * 2
 
 
+def sends(client, **said):
+    return client.post(PATH, said, headers={"Accept": "application/json"})
+
+
+def test_answer_that_waited_on_her_device_counts_for_the_moment_she_gave_it(client, programme):
+    before = NOON - timedelta(hours=20)
+    said = {"answer": "yes", "signs": ["fall"], "said_at": before.isoformat()}
+    response = sends(client, **said)
+    assert (response.status_code, response.json()) == (
+        200,
+        {"state": "saved", "url": PATH, "words": "Your answer is sent."},
+    )
+    assert kept() == [(before, ["fall"], "today")]
+    assert sends(client, **said).json()["state"] == "saved"
+    assert kept() == [(before, ["fall"], "today")]
+
+
+def test_answer_that_arrives_late_leaves_what_was_said_after_it(client, programme):
+    say(programme, "fall")
+    early = {"answer": "none", "tapped_at": (NOON - MINUTE).isoformat()}
+    for _time in "twice":
+        sends(client, **early)
+    assert sorted(kept()) == [(NOON - MINUTE, [], ""), (NOON, ["fall"], "today")]
+    assert heading(page_of(client.get(PATH))) == "Call your GP today"
+
+
+@pytest.mark.parametrize("told", ["", "gisteren", "2099-01-01T00:00:00Z", "9" * 30])
+def test_answer_of_a_wrong_clock_is_of_now(client, programme, told):
+    sends(client, answer="none", said_at=told)
+    assert kept() == [(NOON, [], "")]
+
+
+def test_answer_that_cannot_be_is_refused_in_words(client, programme):
+    response = sends(client, answer="yes")
+    assert (response.status_code, kept()) == (422, [])
+    assert response.json() == {
+        "errors": [["id_signs", "Tick what is new. Is nothing new? Press the other button."]]
+    }
+
+
+def test_answer_of_nobody_is_told_so(client, programme):
+    client.logout()
+    response = sends(client, answer="none")
+    assert (response.status_code, response.json(), kept()) == (401, {"account": None}, [])
+
+
+def test_answer_without_a_programme_is_taken_and_is_nothing(client, bram):
+    client.force_login(bram)
+    assert sends(client, answer="none").json()["state"] == "saved"
+    assert kept() == []
+
+
 def test_red_answer_leads_to_the_gp(client, programme):
     answer = {"answer": "yes", "signs": ["fall"]}
     page = page_of(client.post(PATH, answer, follow=True))

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 import time_machine
 from factories import ProgrammeFactory
+from pages import every, main, page_of, text_of, texts, with_class
 
 from apps.accounts.sign_in.device import account_of
 from apps.programmes.models import ExerciseLog, SessionLog, SessionLogRevision
@@ -169,6 +170,25 @@ def test_a_correction_on_the_page_keeps_what_was_played(client, send, path, body
     log = SessionLog.objects.get()
     assert (log.pain_after, log.played_seconds, log.tapped_at) == (5, 300, None)
     assert (log.entries.get().played_sets, log.entries.get().is_lighter) == (2, True)
+
+
+def test_log_shows_what_was_played_beside_what_she_said(client, send):
+    url = send(
+        core__status="different",
+        core__performed_sets="2",
+        core__played_sets="1",
+        core__is_lighter="True",
+        played_seconds="100",
+    ).json()["url"]
+    page = main(page_of(client.get(url)))
+    (line,) = texts(every(with_class(page, "done-list")[0], "li"))
+    assert line == "Bridge 2 sets, lighter version played in the guided session: 1 of 2 sets"
+    assert "In the guided session 2 minutes" in texts(every(page, "div"))
+
+
+def test_log_that_was_not_played_says_nothing_of_it(client, send):
+    page = main(page_of(client.get(send().json()["url"])))
+    assert "guided" not in text_of(page)
 
 
 # --- two devices ----------------------------------------------------------------------------------

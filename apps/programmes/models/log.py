@@ -67,9 +67,8 @@ class SessionLogQuerySet(SettlingQuerySet):
 
     @transaction.atomic
     def receive(self, programme, *, done_on, slot, at, client_id, entries, by, **answers):
-        """What a device kept until it could send it. When the session was said later from
-        elsewhere, that stays, and this becomes an earlier version of it. Returns the log and
-        "saved", "same" or "older"."""
+        """What a device kept until it could send it. What was said later elsewhere stays, and this
+        becomes an earlier version of it. Returns the log and "saved", "same" or "older"."""
         self._wait_for(programme)
         log = self.filter(programme=programme, done_on=done_on, slot=slot).first()
         if log:
@@ -151,6 +150,10 @@ class SessionLog(Settling):
 
     def get_absolute_url(self):
         return reverse("programmes:session", args=[self.programme_id, self.done_on, self.slot])
+
+    @property
+    def played_minutes(self):
+        return self.played_seconds and max(1, round(self.played_seconds / 60))
 
     def can_be_corrected(self, today):
         return self.done_on >= today - timedelta(days=LOG_WINDOW_DAYS)
@@ -277,6 +280,13 @@ class ExerciseLog(Dosage):
             "performed_repetitions": prescribed.repetitions,
             "performed_seconds": prescribed.duration_seconds or prescribed.hold_seconds,
         }
+
+    @property
+    def played_in_words(self):
+        """Beside what she says she did; neither of the two is the truth."""
+        words = _("played in the guided session: %(played)s of %(sets)s sets")
+        numbers = {"played": self.played_sets, "sets": self.sets}
+        return "" if self.played_sets is None else words % numbers
 
     def as_record(self):
         return {name: getattr(self, name) for name in self.RECORD}
