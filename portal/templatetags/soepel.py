@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from allauth.account import app_settings as account_settings
 from django import template
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -15,6 +16,12 @@ def icon(name):
         '<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>',
         name,
     )
+
+
+@register.filter
+def tries_left(failed):
+    """Of a code that came by mail."""
+    return account_settings.LOGIN_BY_CODE_MAX_ATTEMPTS - failed
 
 
 # How a day is written; German sets a point after the number.

@@ -134,6 +134,16 @@ def test_wrong_code_says_so_and_keeps_the_page(client, code, anna):
     assert signed_in(client) is None
 
 
+@pytest.mark.parametrize("email", ["anna@demo.example", "nobody@demo.example"])
+def test_wrong_code_says_how_often_she_may_try_whether_we_know_her_or_not(client, anna, email):
+    client.post(ASK, {"email": email})
+    left = []
+    for _try in range(4):
+        page = page_of(client.post(CONFIRM, {"code": "000000"}))
+        left.append(text_of(with_class(main(page), "hint")[0]).partition(". ")[0])
+    assert left == [f"You can try {n} more time{'s' if n > 1 else ''}" for n in (4, 3, 2, 1)]
+
+
 def test_wrong_code_four_times_still_leaves_the_right_one(client, code, anna):
     right = code(anna.email)
     for _try in range(4):

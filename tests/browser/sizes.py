@@ -2,7 +2,7 @@
 
 # A link in the middle of a sentence is as high as its line (WCAG 2.5.8 leaves it out). A box to
 # tick is as large as the label around it, which can be pressed too.
-TOO_SMALL = """least => {
+TOO_SMALL = """([least, within]) => {
   const inSentence = it => it.tagName === "A" && getComputedStyle(it).display === "inline" &&
     it.parentElement.textContent.trim() !== it.textContent.trim();
   const place = it => (it.matches("input[type=checkbox], input[type=radio]") &&
@@ -10,7 +10,7 @@ TOO_SMALL = """least => {
   const isShown = it => it.checkVisibility({visibilityProperty: true, opacityProperty: false}) &&
     it.getBoundingClientRect().width > 1 && it.getBoundingClientRect().height > 1;
   const said = it => (it.getAttribute("aria-label") || it.textContent || it.name || "").trim();
-  return [...document.querySelectorAll(
+  return [...document.querySelector(within).querySelectorAll(
     "a[href], button, summary, select, textarea, input:not([type=hidden])")]
     .map(place)
     .filter((it, at, all) => all.indexOf(it) === at)
@@ -50,8 +50,8 @@ LARGE_TEXT = "() => { document.documentElement.style.fontSize = '200%' }"
 TOO_WIDE = "() => document.documentElement.scrollWidth > innerWidth"
 
 
-def too_small(page, least=48):
-    return page.evaluate(TOO_SMALL, least)
+def too_small(page, least=48, within="body"):
+    return page.evaluate(TOO_SMALL, [least, within])
 
 
 def cut_off_when_wide(page):

@@ -45,3 +45,23 @@ def test_pages_of_a_patient_suit_fingers_and_weak_eyes(person):
     anna = person(locale="de-DE").signs_in("anna")
     paths = [f"/de/{path}" for path in OWN] + annas_pages(anna) + SIGNED_IN
     assert sizes(anna, paths) == {}
+
+
+def test_controls_of_the_player_suit_a_thumb(person):
+    """64 pixels for what is pressed while she exercises, 48 for the rest."""
+    anna = person(locale="de-DE", viewport=PHONE).signs_in("anna")
+    found = [path for path in hrefs(anna, "/de/today/") if path.endswith("/play/")]
+    anna.opens(found[0])
+    wrong = {"question": too_small(anna.page)}
+    anna.page.locator(".play-safety [value=none]").click()
+    anna.page.locator("[data-do=start]").wait_for()
+    wrong["prepare"] = too_small(anna.page)
+    anna.page.locator("[data-do=start]").click()
+    for screen, pressed in (("ready", "begin"), ("set", None)):
+        anna.page.locator(".controls.play-controls").wait_for()
+        controls = too_small(anna.page, least=64, within=".controls.play-controls")
+        wrong[screen] = too_small(anna.page) + controls
+        if pressed:
+            anna.page.locator(f"[data-do={pressed}]").click()
+            anna.page.locator(f"[data-do={pressed}]").wait_for(state="hidden")
+    assert wrong == {"question": [], "prepare": [], "ready": [], "set": []}
