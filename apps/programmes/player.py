@@ -28,6 +28,11 @@ class Play:
         return self.line.duration_seconds or self.line.hold_seconds or 0
 
     @property
+    def holds(self):
+        """Each repetition is held for a while."""
+        return bool(self.line.hold_seconds and not self.is_timed)
+
+    @property
     def most_seconds(self):
         """A walk may go on to the upper end of its range; a short hold ends by itself."""
         return (self.line.duration_seconds_max or 0) if self.seconds >= LONG_SECONDS else 0

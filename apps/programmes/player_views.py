@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
-from apps.accounts.sign_in.sessions import is_own_device
+from apps.accounts.sign_in.device import kept_on_her_device
 
 from .forms import LogForm
 from .models import ExerciseLog, Programme, SafetyAnswer
@@ -27,6 +26,7 @@ A_DAY = timedelta(days=1)
 
 @gzip_page
 @login_required
+@kept_on_her_device
 def player(request, pk, day, slot):
     programme, log, lines = own_session(request, pk, day, slot)
     now = timezone.now()
@@ -45,7 +45,7 @@ def player(request, pk, day, slot):
         return saved(request, form.save(programme, done_on=day, slot=slot, by=request.user, at=now))
     context = {"programme": programme, "day": day, "slot": slot, "form": form, "log": log}
     context |= context_of(request, form, programme, day, today)
-    return kept_by_her_own(request, render(request, "programmes/player.html", context))
+    return render(request, "programmes/player.html", context)
 
 
 def saved(request, log):
@@ -69,6 +69,8 @@ def context_of(request, form, programme, day, today):
     lines = [entry.line for entry in form.entries]
     prefetch_related_objects([line.exercise for line in lines], "easier_exercise__picture")
     plays = plays_of(form, one="one" in request.GET, light="light" in request.GET)
+    if "one" in request.GET:
+        leave_out_others(plays)
     own = Programme.objects.visible_to(request.user).filter(patient=request.user)
     return safety_of(request, programme, day, today) | {
         "plays": plays,
@@ -81,6 +83,12 @@ def context_of(request, form, programme, day, today):
         "is_tomorrow": day > today,
         "next_day": next_session_day(own.active_on(day).with_days(), day),
     }
+
+
+def leave_out_others(plays):
+    for play in plays:
+        if not play.is_chosen:
+            play.entry.initial["status"] = play.entry.Status.LEFT_OUT
 
 
 def safety_of(request, programme, day, today):
@@ -98,13 +106,3 @@ def safety_of(request, programme, day, today):
 
 def as_today_says(answer):
     return {"safety_urgency": answer.urgency, "safety_at": answer.answered_at}
-
-
-def kept_by_her_own(request, response):
-    """Her own device keeps the page for when there is no network, and asks each time it can."""
-    if is_own_device(request.session):
-        patch_cache_control(response, private=True, no_cache=True)
-        patch_vary_headers(response, ["Cookie"])
-    else:
-        add_never_cache_headers(response)
-    return response

@@ -5,7 +5,8 @@ export const root = document.querySelector("[data-player]");
 export const find = (path) => root.querySelector(path);
 export const all = (path, from = root) => [...from.querySelectorAll(path)];
 export const form = find("#session-form");
-export const [title, lead, where, cue, dial] = ["title", "lead", "where", "cue"].map((name) => find(`[data-${name}]`)).concat(find(".play-dial"));
+export const [title, lead, where, cue, setLine, dial] =
+  ["[data-title]", "[data-lead]", "[data-where]", "[data-cue]", "[data-set]", ".play-dial"].map(find);
 export const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export const put = (element, text) => element.textContent === text || (element.textContent = text);
@@ -16,9 +17,9 @@ export const field = (name) => form.elements[name];
 
 const numbers = (text) => (text ? text.split(" ").map(Number) : []);
 export const items = all(".play-item").map((el) => {
-  const { line, sets, repetitions, seconds, most, rest, sides, tempo, total, core, range } = el.dataset;
+  const { line, sets, repetitions, seconds, most, rest, sides, tempo, total, core, range, hold } = el.dataset;
   return {
-    el, range, id: line, sets: +sets, repetitions: +repetitions, seconds: +seconds, most: +most, rest: +rest,
+    el, range, hold, id: line, sets: +sets, repetitions: +repetitions, seconds: +seconds, most: +most, rest: +rest,
     sides: sides ? sides.split(" ") : [], tempo: numbers(tempo), total: +total, isCore: Boolean(core),
     turns: Boolean(el.dataset.turns), name: el.querySelector("[data-name]").textContent,
     lighter: el.querySelector("[data-lighter]")?.textContent ?? "",
@@ -35,37 +36,60 @@ export function show(...tokens) {
   }
 }
 
+// A screen that is no exercise: a heading, a line, and what belongs to it.
+export function screen(mode, heading, text = "") {
+  Object.assign(root.dataset, { mode, held: "" });
+  root.toggleAttribute("data-runs", false);
+  show(mode);
+  stage(null);
+  put(title, heading);
+  put(lead, text);
+  lead.hidden = !text;
+  setLine.hidden = where.hidden = true;
+  settle(true);
+}
+
+// The heading is read out where the screen is another one, and where what she pressed is gone.
+export function settle(isNew) {
+  const active = document.activeElement;
+  if (isNew || active === document.body || active?.closest("[hidden]")) title.focus({ preventScroll: true });
+  if (isNew) scrollTo(0, 0);
+}
+
+const badges = find("[data-badge]");
 let playing;
+// The picture of one exercise: the side that works, and the movement while it runs.
 export function stage(item, { side = "", moves = false, isLighter = false } = {}) {
-  if (playing && playing !== item) rest(playing);
-  playing = item;
+  if (playing && playing !== item) for (const figure of all("[data-figure]", playing.el)) figure.move?.(false);
   for (const { el } of items) el.classList.toggle("is-now", el === item?.el);
+  playing = item;
   if (!item) return;
   item.el.classList.toggle("is-lighter", isLighter);
-  const easier = item.el.querySelector(".play-easier"), own = isLighter && easier;
-  if (easier) easier.hidden = !own;
-  const figures = all(":scope > .figure", item.el.querySelector(".play-stage")), shown = own ? all(".figure", easier) : figures;
-  if (own) for (const figure of figures) figure.hidden = true;
-  const [first] = shown, isMoving = Boolean(moves && first?.move && !still.matches);
-  for (const figure of shown) figure.hidden = isMoving ? figure !== first : sideOf(figure, side) === false;
-  first?.move?.(isMoving);
-  first?.classList.toggle("is-mirrored", isMoving && Boolean(side) && first.dataset.side !== "" && first.dataset.side !== side);
+  const place = item.el.querySelector(".play-stage"), easier = place.querySelector(".play-easier");
+  const usual = all(":scope > .figure", place), other = easier ? all(".figure", easier) : [];
+  const figures = isLighter && other.length ? other : usual;
+  if (easier) easier.hidden = figures !== other;
+  for (const figure of usual) figure.hidden = figures !== usual;
+  turn(figures, side, moves && !still.matches);
+  place.append(badges);
 }
-const sideOf = (figure, side) => !side || !figure.dataset.side || figure.dataset.side === side;
-const rest = ({ el }) => all("[data-figure]", el).forEach((figure) => figure.move?.(false));
+const isOf = (figure, side) => !side || !figure.dataset.side || figure.dataset.side === side;
+// One drawing moves for both sides: it is mirrored for the other one.
+function turn(figures, side, moves) {
+  const [first] = figures, isMoving = Boolean(moves && first?.move);
+  for (const figure of figures) figure.hidden = isMoving ? figure !== first : !isOf(figure, side);
+  first?.move?.(isMoving);
+  first?.classList.toggle("is-mirrored", isMoving && !isOf(first, side));
+}
+export function badge(word) {
+  badges.hidden = !word;
+  put(badges, word);
+}
 
 export function bows(done, total) {
   const [template, list] = [find("[data-bows] template"), find("[data-bows] > ol")];
   const [past, now, toCome] = all("li", template.content);
   list.replaceChildren(...Array.from({ length: total }, (_, n) => (n < done ? past : n === done ? now : toCome).cloneNode(true)));
-}
-
-export function badge(side) {
-  const words = { left: cue.dataset.left, right: cue.dataset.right, turns: cue.dataset.turns }[side];
-  const mark = find("[data-badge]");
-  if (playing) playing.el.querySelector(".play-stage").append(mark);
-  mark.hidden = !words;
-  put(mark, words ?? "");
 }
 
 const [line, dot, passed] = [".bow-empty", ".ring-dot", ".bow-filled"].map((name) => dial.querySelector(`.ring ${name}`));
@@ -84,7 +108,7 @@ export function pace({ el, tempo }, seconds) {
   if (!curve || still.matches) return;
   const [path, filled, point] = [".bow-empty", ".bow-filled", ".ring-dot"].map((name) => curve.querySelector(name));
   const whole = tempo.reduce((sum, part) => sum + part), share = (seconds % whole) / whole, length = path.getTotalLength();
-  const wanted = path.getPointAtLength(0).x + share * (path.getPointAtLength(length).x - path.getPointAtLength(0).x);
+  const [from, to] = [0, length].map((at) => path.getPointAtLength(at).x), wanted = from + share * (to - from);
   let [low, high] = [0, length];
   while (high - low > 1) {
     const middle = (low + high) / 2;

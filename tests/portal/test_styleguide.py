@@ -32,12 +32,9 @@ NO_COMPONENT = {
     "first-run", "red-flag-word", "say-list", "first-run-skip", "when-own", "own-plan", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
     "paper-code", "own-moment", "paper-square--large",
     "outbox",
-    "play-answer", "play-badge", "play-begin", "play-controls", "play-cue", "play-dial",
-    "play-did", "play-drawing", "play-easier", "play-finish", "play-form", "play-head",
-    "play-how", "play-item", "play-lighter", "play-links", "play-list", "play-more", "play-need",
-    "play-note", "play-prepare", "play-question", "play-reasons", "play-ring", "play-safety",
-    "play-set", "play-sounds", "play-stage", "play-stop", "play-tempo", "play-top", "play-where",
-    "player",
+    "play-begin", "play-did", "play-easier", "play-form", "play-how", "play-item", "play-list",
+    "play-need", "play-note", "play-prepare", "play-question", "play-reasons", "play-safety",
+    "play-sounds",
     "today-first", "today-plan", "today-rows", "today-cards", "today-more", "today-start", "only-phone", "only-wide",
 }  # fmt: skip
 
@@ -85,8 +82,8 @@ def test_style_page_shows_the_states(client):
         buttons = [b for b in with_class(main(page), "button") if state in classes_on_one(b)]
         assert len(buttons) == 3, state
     assert len([b for b in with_class(page, "button") if attribute(b, "aria-busy") == "true"]) == 2
-    assert len(with_class(page, "ring")) == 5
-    assert len(with_class(page, "ring--paused")) == len(with_class(page, "ring--last")) == 1
+    assert len(with_class(page, "ring")) == 11
+    assert len(with_class(page, "ring--paused")) == len(with_class(page, "ring--last")) == 2
     assert len([e for e in every(page) if attribute(e, "aria-invalid") == "true"]) > 5
 
 
