@@ -77,6 +77,7 @@ IT_IS_TOMORROW = """async ({today, tomorrow}) => {
   const name = day.map(n => `${n}`.padStart(2, "0")).join("-");
   await pages.put(`${today}${name}/`, await pages.match(`${today}${tomorrow}/`));
 }"""
+FLUSH = """import("/static/js/outbox.js").then(({flush}) => Promise.all([flush(), flush()])).then(() => 1)"""
 KEEP = """({url, body}) => import("/static/js/outbox.js").then(({keep}) => keep({url, body, title: "Test"}))"""
 
 
@@ -230,7 +231,7 @@ def test_two_sessions_without_network_are_sent_once_each(anna, site, how):
     ids = [json.loads(json.dumps(entry))["body"] for entry in waiting(anna)]
     assert len(ids) == 2
     anna.opens(TODAY)
-    assert "2 sessies staan op dit apparaat en zijn nog niet verstuurd." in notice(anna)
+    anna.page.get_by_text("2 sessies staan op dit apparaat en zijn nog niet verstuurd.").wait_for()
     assert anna.page.get_by_text("Je vulde dit in. We sturen het later.").count() == 2
     page = anna.page
     anna.page = page.context.new_page()
@@ -255,9 +256,8 @@ def test_two_tabs_and_a_double_tap_send_once(anna, site):
     other = anna.page.context.new_page()
     other.goto(site + TODAY)
     anna.page.context.set_offline(False)
-    flush = "import('/static/js/outbox.js').then(({flush}) => Promise.all([flush(), flush()])).then(() => 1)"
-    anna.page.evaluate(f"window.going = {flush}; 1")
-    other.evaluate(flush)
+    anna.page.evaluate(f"window.going = {FLUSH}; 1")
+    other.evaluate(FLUSH)
     wait_until(lambda: waiting(anna) == [], 20, "it is sent")
     assert [row[:4] for row in rows(site)] == [[1, 3, 1, 0]]
 
@@ -292,6 +292,20 @@ def test_answer_to_the_safety_question_waits_too_and_counts_once(anna, site):
     wait_until(lambda: waiting(anna) == [], 20, "both are sent")
     assert site.asks(ANSWERS) == "1 True"
     assert [row[:4] for row in rows(site)] == [[1, 3, 1, 0]]
+
+
+def test_what_is_on_its_way_is_no_news(anna):
+    anna.page.evaluate(
+        "document.addEventListener('outbox', () => (window.read ??= []).push("
+        "document.querySelector('[data-outbox]').textContent))"
+    )
+    plain = players(anna)[0].replace("play/", "")
+    anna.page.evaluate(KEEP, {"url": f"{plain}send/", "body": "a=1"})
+    anna.page.evaluate(FLUSH)
+    anna.page.get_by_text("Een sessie kon nog niet worden verstuurd.").wait_for()
+    assert [
+        text for text in anna.page.evaluate("window.read") if "nog niet verstuurd" in text
+    ] == []
 
 
 # --- whose it is --------------------------------------------------------------------------------------
