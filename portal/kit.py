@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from apps.articles.views import published
 
 MOST_ARTICLES = 6
-OF_STAFF = ("admin", "caseload", "styleguide")
+NOT_THERE = ("admin", "caseload", "paper", "report", "styleguide", "worker")
 
 
 def pages_of(user, day, programmes):
@@ -66,5 +66,5 @@ def files():
     root = settings.BASE_DIR / "static"
     found = [*root.glob("css/*.css"), *root.glob("js/*.js"), *root.glob("fonts/*.woff2")]
     names = [path.relative_to(root).as_posix() for path in sorted(found)]
-    shown = [n for n in names if not n.partition("/")[2].startswith(OF_STAFF)]
+    shown = [n for n in names if not n.partition("/")[2].startswith(NOT_THERE)]
     return [static(name) for name in [*shown, "icons/favicon.svg", "icons/icon-192.png"]]

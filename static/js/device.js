@@ -48,13 +48,19 @@ function mark(entries) {
   }
 }
 
-function show({ waiting: entries, results, isSignedOut }) {
-  mark(entries);
+// What is on its way is no news: she reads of it when it was tried, or takes long.
+let later;
+function show({ waiting: entries, results, isTried, isSignedOut }) {
+  clearTimeout(later);
   const sent = results.filter(({ url }) => url?.includes("/sessions/"));
   const refused = entries.filter(({ errors }) => errors);
   const unsent = entries.filter(({ errors }) => !errors);
+  const isOnItsWay = unsent.length && !isTried && navigator.onLine;
+  if (isOnItsWay) later = setTimeout(() => show({ waiting: waiting(), results, isTried: true }), 3000);
+  mark(isOnItsWay ? refused : entries);
   const lines = refused.map(refusedLine);
-  if (unsent.length) lines.push(isSignedOut ? signInLine(unsent.length) : line("waiting", words(unsent)));
+  if (isOnItsWay) lines.unshift(...place.querySelectorAll("[data-sent]"));
+  else if (unsent.length) lines.push(isSignedOut ? signInLine(unsent.length) : line("waiting", words(unsent)));
   else if (sent.length) lines.unshift(sentLine(sent));
   else lines.unshift(...place.querySelectorAll("[data-sent]"));
   lines.unshift(...place.querySelectorAll("[data-kept]"));

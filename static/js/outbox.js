@@ -52,8 +52,10 @@ export const waiting = () =>
   [...keys(mine).flatMap(read), ...loose.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 
 let isSignedOut = false;
-const tell = (results = []) =>
-  document.dispatchEvent(new CustomEvent("outbox", { detail: { waiting: waiting(), results, isSignedOut } }));
+const tell = (results = [], isTried = false) => {
+  const detail = { waiting: waiting(), results, isTried, isSignedOut };
+  document.dispatchEvent(new CustomEvent("outbox", { detail }));
+};
 
 const newId = () =>
   crypto.randomUUID?.() ??
@@ -121,7 +123,7 @@ let last = Promise.resolve();
 export function flush() {
   last = last.then(once).catch(() => []);
   return last.then((results) => {
-    tell(results);
+    tell(results, true);
     return results;
   });
 }

@@ -48,7 +48,7 @@ def annas_session(browser, site):
     page.goto(f"{site}/nl/today/")
     programme = page.locator(".session-card h2 a").first.get_attribute("href")
     page.goto(f"{site}/nl/progress/")
-    log = page.locator(".history-item h3 a").first.get_attribute("href")
+    log = page.locator("main th a").first.get_attribute("href")
     session = f"{programme}{date.today().isoformat()}/1/"  # noqa: DTZ011
     return page.context.storage_state(), [
         path.removeprefix("/nl/") for path in (programme, session, log)

@@ -26,9 +26,10 @@ def test_patient_logs_therapist_sees_assigns_patient_sees(person):
     assert anna.page.locator("h2", has_text="Heupartrose, 12 weken").count() == 1
     exercise = log_with_trouble(anna.page)
     anna.opens("/nl/progress/")
-    history = anna.page.locator(".history-item").first
-    assert COMMENT in history.inner_text()
-    assert "4" in history.locator(".pain").inner_text()
+    log = anna.page.locator("main tr", has=anna.page.locator("th a")).first
+    assert "4" in log.inner_text()
+    log.locator("a").click()
+    anna.page.get_by_text(COMMENT).wait_for()
 
     theo = person().signs_in("theo")
     theo.opens("/admin/programmes/programme/")

@@ -49,10 +49,21 @@ from django.utils import timezone
 from apps.programmes.models import Programme
 print(Programme.objects.get(pk={}).lines_for(timezone.now().date(), 1)[0].pk)
 """
+UNASKED = """
+from apps.programmes.models import SafetyAnswer
+SafetyAnswer.objects.filter(programme__patient__email="anna@demo.example").delete()
+"""
+ANSWERS = """
+from apps.programmes.models import Programme, SafetyAnswer
+hers = SafetyAnswer.objects.filter(programme__patient__email="anna@demo.example")
+print(len({answer.answered_at for answer in hers}), not any(answer.signs for answer in hers))
+"""
 NOTES = "caches.open('notes').then(c => c.match('/notes')).then(r => r && r.json())"
 ENTRIES = """() => Object.keys(localStorage).filter(key => key.includes(":out:"))
   .map(key => JSON.parse(localStorage[key])).sort((a, b) => a.at - b.at)"""
 NEXT = """() => {
+  const none = document.querySelector("[data-asks] button[value=none]");
+  if (none?.offsetParent) { none.click(); return "none"; }
   for (const name of ["start", "begin", "done", "skip", "next", "forward", "save"]) {
     const button = [...document.querySelectorAll(`[data-do=${name}]`)].find(b => b.offsetParent);
     if (button) { button.click(); return name; }
@@ -66,6 +77,7 @@ IT_IS_TOMORROW = """async ({today, tomorrow}) => {
   const name = day.map(n => `${n}`.padStart(2, "0")).join("-");
   await pages.put(`${today}${name}/`, await pages.match(`${today}${tomorrow}/`));
 }"""
+FLUSH = """import("/static/js/outbox.js").then(({flush}) => Promise.all([flush(), flush()])).then(() => 1)"""
 KEEP = """({url, body}) => import("/static/js/outbox.js").then(({keep}) => keep({url, body, title: "Test"}))"""
 
 
@@ -161,6 +173,8 @@ def test_without_network_the_kit_can_be_read_and_the_rest_says_so(anna):
     anna.opens(article)
     assert anna.page.locator("main .prose").count() > 0
     assert anna.page.evaluate("getComputedStyle(document.body).fontFamily").startswith("Figtree")
+    anna.opens("/nl/safety/?next=/nl/today/")
+    assert (heading(anna), anna.page.locator("a[href='tel:112']").count()) == ("Hulp", 1)
 
     anna.opens("/nl/progress/")
     assert heading(anna) == "Je bent even zonder internet"
@@ -217,7 +231,7 @@ def test_two_sessions_without_network_are_sent_once_each(anna, site, how):
     ids = [json.loads(json.dumps(entry))["body"] for entry in waiting(anna)]
     assert len(ids) == 2
     anna.opens(TODAY)
-    assert "2 sessies staan op dit apparaat en zijn nog niet verstuurd." in notice(anna)
+    anna.page.get_by_text("2 sessies staan op dit apparaat en zijn nog niet verstuurd.").wait_for()
     assert anna.page.get_by_text("Je vulde dit in. We sturen het later.").count() == 2
     page = anna.page
     anna.page = page.context.new_page()
@@ -242,9 +256,8 @@ def test_two_tabs_and_a_double_tap_send_once(anna, site):
     other = anna.page.context.new_page()
     other.goto(site + TODAY)
     anna.page.context.set_offline(False)
-    flush = "import('/static/js/outbox.js').then(({flush}) => Promise.all([flush(), flush()])).then(() => 1)"
-    anna.page.evaluate(f"window.going = {flush}; 1")
-    other.evaluate(flush)
+    anna.page.evaluate(f"window.going = {FLUSH}; 1")
+    other.evaluate(FLUSH)
     wait_until(lambda: waiting(anna) == [], 20, "it is sent")
     assert [row[:4] for row in rows(site)] == [[1, 3, 1, 0]]
 
@@ -261,6 +274,38 @@ def test_what_was_said_later_on_another_device_stays(anna, person, site):
     anna.page.locator("[data-outbox]").get_by_text("later in op een ander apparaat").wait_for()
     assert waiting(anna) == []
     assert [row[:4] for row in rows(site)] == [[1, 5, 1, 1]]
+
+
+def test_answer_to_the_safety_question_waits_too_and_counts_once(anna, site):
+    site.tells(UNASKED)
+    anna.opens(TODAY)
+    is_ready(anna)
+    path = players(anna)[0]
+    anna.page.context.set_offline(True)
+    plays(anna, path)
+    assert [entry["url"].rpartition("/nl/")[2][:6] for entry in waiting(anna)] == [
+        "safety",
+        "progra",
+    ]
+    anna.page.context.set_offline(False)
+    anna.opens(TODAY)
+    wait_until(lambda: waiting(anna) == [], 20, "both are sent")
+    assert site.asks(ANSWERS) == "1 True"
+    assert [row[:4] for row in rows(site)] == [[1, 3, 1, 0]]
+
+
+def test_what_is_on_its_way_is_no_news(anna):
+    anna.page.evaluate(
+        "document.addEventListener('outbox', () => (window.read ??= []).push("
+        "document.querySelector('[data-outbox]').textContent))"
+    )
+    plain = players(anna)[0].replace("play/", "")
+    anna.page.evaluate(KEEP, {"url": f"{plain}send/", "body": "a=1"})
+    anna.page.evaluate(FLUSH)
+    anna.page.get_by_text("Een sessie kon nog niet worden verstuurd.").wait_for()
+    assert [
+        text for text in anna.page.evaluate("window.read") if "nog niet verstuurd" in text
+    ] == []
 
 
 # --- whose it is --------------------------------------------------------------------------------------
@@ -330,7 +375,7 @@ def test_signing_out_asks_before_something_is_lost(anna, site):
     anna.opens(TODAY)
     anna.page.get_by_role("link", name="Bekijken en veranderen").click()
     comment = anna.page.locator("[name=comment]")
-    assert comment.input_value() == 5001 * "a"
+    wait_until(lambda: comment.input_value() == 5001 * "a", 10, "what she typed is there")
     assert anna.page.locator(f"[name=line-{line}-status][value=planned]").is_checked()
     comment.fill("Korter")
     anna.page.locator("main form .actions .button").last.click()

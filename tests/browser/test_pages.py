@@ -14,7 +14,7 @@ def annas_paths(someone, language):
     someone.opens(f"/{language}/today/")
     programme = someone.page.locator(".session-card h2 a").first.get_attribute("href")
     someone.opens(f"/{language}/progress/")
-    log = someone.page.locator(".history-item h3 a").first.get_attribute("href")
+    log = someone.page.locator("main th a").first.get_attribute("href")
     return [programme, f"{programme}{date.today().isoformat()}/1/", log]  # noqa: DTZ011
 
 
