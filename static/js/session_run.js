@@ -3,7 +3,7 @@
 import { chosen, save, session, toDo } from "./session.js";
 import * as page from "./session_page.js";
 import * as signals from "./signals.js";
-import { counts, keyOf, placeOf, stepsOf } from "./steps.js";
+import { BETWEEN, counts, keyOf, placeOf, stepsOf } from "./steps.js";
 
 const { root, find, title, lead, where, cue, setLine, dial, itemOf, put, fill } = page;
 const words = { ...cue.dataset }, LIT = 5 * 60, LONGEST = 10 * 60;
@@ -57,6 +57,7 @@ export function goPast(id) {
   const order = chosen().map((item) => item.id), later = order.slice(order.indexOf(id) + 1);
   steps = stepsOf(toDo());
   const place = steps.findIndex(({ line }) => later.includes(line.id));
+  if (steps[place]?.kind === "ready") steps.splice(place, 0, { ...steps[place], kind: "rest", seconds: BETWEEN });
   enter(place < 0 ? steps.length : place);
 }
 
