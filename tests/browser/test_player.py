@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 from browser.conftest import Person
-from browser.looking import faults
+from browser.looking import faults_while_its_clock_stands
 from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}
@@ -447,9 +447,7 @@ def test_without_javascript_it_is_one_form(person, programme, signed_in):
     page.locator("[name=pain_after][value='4']").check(force=True)
     page.locator(".play-item [type=checkbox]").first.check(force=True)
     page.get_by_role("button", name="Opslaan").click()
-    expect(page.locator(".notice").nth(1)).to_have_text(
-        "Dit mag. Het moet binnen 24 uur zakken."
-    )
+    expect(page.locator(".notice").nth(1)).to_have_text("Dit mag. Het moet binnen 24 uur zakken.")
     kept = session.kept()
     assert [entry[:3] for entry in kept["entries"]] == [[BRIDGE, True, ""], [STAND, True, ""]]
     assert (kept["entries"][0][6], kept["has_played"], kept["pain_after"]) == (True, False, 4)
@@ -485,7 +483,7 @@ def test_every_screen_is_reachable_for_everyone(anna, language, options):
     page.set_viewport_size(SMALL)
 
     def look(name):
-        if found := faults(page):
+        if found := faults_while_its_clock_stands(page):
             wrong[name] = found
 
     look("prepare")
