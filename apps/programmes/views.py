@@ -27,12 +27,19 @@ def own_session(request, pk, day, slot):
         Prefetch("entries__prescribed__exercise", Exercise.objects.with_picture())
     )
     log = logs.filter(done_on=day, slot=slot).first()
-    lines = programme.lines_for(day, slot)
+    lines = lines_named(request, programme) or programme.lines_for(day, slot)
     logged = [entry.prescribed for entry in log.entries.all()] if log else []
     lines += [line for line in logged if line not in lines]
     if not lines:
         raise Http404
     return programme, log, lines
+
+
+def lines_named(request, programme):
+    """Those that a session was about which her device could not send: the plan may be another by now."""
+    named = request.GET.get("lines", "").split(",")
+    lines = [line for line in programme.lines.all() if str(line.pk) in named]
+    return sorted(lines, key=lambda line: line.sort_key)
 
 
 def note_look(request, programme, of):

@@ -18,11 +18,15 @@ const words = (entries) => {
   const [one, many] = isSession ? [of.session, of.sessions] : [of.answer, of.answers];
   return entries.length === 1 ? one : put(many, entries.length);
 };
-const mend = ({ id, url }) => `${url.replace(/send\/$/, "")}#mend=${id}`;
+// The page is told which lines it was about: the plan may have changed since.
+const mend = ({ id, url, body }) => {
+  const lines = [...body.matchAll(/line-(\d+)-status=/g)].map(([, line]) => line);
+  return `${url.replace(/send\/$/, "")}?lines=${lines}#mend=${id}`;
+};
 
-function refusedLine({ id, url, title, errors }) {
+function refusedLine({ id, url, body, title, errors }) {
   const copy = line("refused", [title, ...errors.map(([, text]) => text)].filter(Boolean).join(". "));
-  copy.querySelector("a").href = mend({ id, url });
+  copy.querySelector("a").href = mend({ id, url, body });
   copy.querySelector("button").onclick = () => confirm(said.sure) && forget(id);
   return copy;
 }

@@ -171,9 +171,9 @@ def programme(client, anna, theo, brug, bridge, leg):
 
 
 def test_today_and_programme_show_each_line(client, programme):
-    for path in ("/en/today/", f"/en/programmes/{programme.pk}/"):
+    for path, thumbs in (("/en/today/", 3), (f"/en/programmes/{programme.pk}/", 2)):
         page = main(page_of(client.get(path)))
-        assert len(with_class(page, "thumb")) == 2
+        assert len(with_class(page, "thumb")) == thumbs
         assert texts(with_class(page, "side-badge")) == ["Left"]
         assert len(list(every(page, "figure"))) == 2
         assert with_class(page, "figure--zones") == []

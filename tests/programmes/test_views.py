@@ -514,3 +514,26 @@ def test_programme_shows_its_phases_and_what_holds_now(client, programme, anna):
     assert "Weeks 1 to 4 Rest well" in text_of(sections["Start"])
     assert "Week 5" in text_of(sections["Build now"])
     assert texts(every(sections["Build now"], "h3")) == ["Bridge", "Walk"]
+
+
+# --- a session that her device could not send -------------------------------------------------------
+
+
+def statuses(client, address):
+    names = {
+        attribute(one, "name") or "" for one in every(main(page_of(client.get(address))), "input")
+    }
+    return sorted(name for name in names if name.endswith("-status"))
+
+
+def test_mending_asks_about_the_lines_of_that_session_alone(client, programme, lines, path, core):
+    successor = programme.revise(lines[0], reason="", language="en", on=WEDNESDAY)
+    assert f"line-{successor.pk}-status" in statuses(client, path())
+    assert statuses(client, f"{path()}?lines={lines[0].pk}") == [f"{core}-status"]
+    client.post(f"{path()}?lines={lines[0].pk}", {f"{core}-status": "planned"})
+    assert [entry.prescribed for entry in ExerciseLog.objects.all()] == [lines[0]]
+
+
+@pytest.mark.parametrize("named", ["", "x", "99999999999999999999", "-1", "1,,2;"])
+def test_lines_that_are_not_of_the_programme_are_passed_over(client, programme, path, named):
+    assert client.get(f"{path()}?lines={named}").status_code == 200

@@ -66,7 +66,9 @@ class ProgrammeQuerySet(AskedQuerySet):
     def with_days(self):
         """What says which days are planned, without the extra lines and all the texts."""
         core = PrescribedExercise.objects.filter(is_core=True).select_related("phase")
-        return self.prefetch_related(Prefetch("lines", core), "earlier_weekdays", "pauses")
+        return self.prefetch_related(
+            Prefetch("lines", core), "earlier_weekdays", "pauses", "days_off"
+        )
 
     def with_proposals(self):
         """With what it takes to propose a phase's break interval in the therapist's name."""
