@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres test-browser axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check audit fmt seed messages figures lock
+.PHONY: help run test test-postgres test-browser test-browser-all axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check audit fmt seed messages figures lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -28,7 +28,10 @@ test: $(VENV)/installed  ## every test, on SQLite and a Redis of its own (ARGS="
 test-postgres: $(VENV)/installed  ## the same tests on PostgreSQL and Redis: DATABASE_URL, REDIS_URL or the local ones
 	@$(POSTGRES) $(BIN)/python -m pytest -n auto $(ARGS)
 
-test-browser: $(VENV)/installed-dev  ## the pages in Chromium (CHROMIUM=/usr/bin/chromium)
+test-browser: $(VENV)/installed-dev  ## the pages in Chromium, the half that CI runs (CHROMIUM=/usr/bin/chromium)
+	@$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile -m "not wide" $(ARGS)
+
+test-browser-all: $(VENV)/installed-dev  ## the same with every state of the guided session and of working offline
 	@$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile $(ARGS)
 
 axe-all: $(VENV)/installed-dev  ## every page in every language, theme, width and text size: axe, width, policy (an hour)

@@ -1,5 +1,6 @@
 """A real Chromium in front of the real site: `manage.py serve` with its own data folder."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -53,14 +54,35 @@ class Site(str):
         return done.stdout.decode().strip()
 
 
+def environment(**more):
+    own = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+    return {name: value for name, value in os.environ.items() if name not in own} | more
+
+
+@pytest.fixture(scope="session")
+def first_data(tmp_path_factory):
+    """A folder as the first start of the demo leaves it, made once for all workers."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder, ready = root / "first-data", root / "first-data-is-ready"
+    with (root / "first-data.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            env = environment(SOEPEL_DATA=str(folder))
+            for command in ("migrate", "load_content", "demo"):
+                steps = [sys.executable, "manage.py", command, "--verbosity", "0"]
+                subprocess.run(steps, cwd=ROOT, env=env, check=True)
+            ready.touch()
+    return folder
+
+
 @pytest.fixture(scope="module")
-def site(request, tmp_path_factory):
+def site(request, first_data, tmp_path_factory):
     """The address of a fresh demo site, started as make run starts it; one for each file,
     which may name MORE_ENVIRONMENT."""
-    port = free_port()
-    own = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
-    env = {name: value for name, value in os.environ.items() if name not in own}
-    env |= {"PORT": str(port), "SOEPEL_DATA": str(tmp_path_factory.mktemp("data"))}
+    port, data = free_port(), tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(first_data, data)
+    env = environment(PORT=str(port), SOEPEL_DATA=str(data))
     env |= getattr(request.module, "MORE_ENVIRONMENT", {})
     address = Site(f"http://localhost:{port}")
     address.env = env

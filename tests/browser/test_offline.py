@@ -187,6 +187,7 @@ def test_without_network_the_kit_can_be_read_and_the_rest_says_so(anna):
     assert heading(anna) != "Je bent even zonder internet"
 
 
+@pytest.mark.wide
 def test_a_network_that_hangs_gives_the_kept_page_after_four_seconds(anna, site):
     programs = descendants(site.server.pid)
     for pid in programs:
@@ -199,6 +200,7 @@ def test_a_network_that_hangs_gives_the_kept_page_after_four_seconds(anna, site)
             os.kill(pid, signal.SIGCONT)
 
 
+@pytest.mark.wide
 def test_after_midnight_it_is_the_page_of_the_new_day(anna):
     tomorrow = f"{datetime.now() + A_DAY:%Y-%m-%d}"  # noqa: DTZ005
     assert f"{TODAY}{tomorrow}/" in anna.page.evaluate(NOTES)["kit"]
@@ -212,6 +214,7 @@ def test_after_midnight_it_is_the_page_of_the_new_day(anna):
     assert anna.page.locator("[data-player]").count() == 1
 
 
+@pytest.mark.wide
 def test_it_can_be_installed(anna):
     devtools = anna.page.context.new_cdp_session(anna.page)
     wrong = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
@@ -276,6 +279,7 @@ def test_what_was_said_later_on_another_device_stays(anna, person, site):
     assert [row[:4] for row in rows(site)] == [[1, 5, 1, 1]]
 
 
+@pytest.mark.wide
 def test_answer_to_the_safety_question_waits_too_and_counts_once(anna, site):
     site.tells(UNASKED)
     anna.opens(TODAY)
@@ -294,6 +298,7 @@ def test_answer_to_the_safety_question_waits_too_and_counts_once(anna, site):
     assert [row[:4] for row in rows(site)] == [[1, 3, 1, 0]]
 
 
+@pytest.mark.wide
 def test_what_is_on_its_way_is_no_news(anna):
     anna.page.evaluate(
         "document.addEventListener('outbox', () => (window.read ??= []).push("
@@ -342,6 +347,7 @@ def test_session_that_expired_keeps_what_waits_for_her_alone(anna, site):
     assert [row[0] for row in rows(site)] == [1]
 
 
+@pytest.mark.wide
 def test_signing_out_sends_first_and_clears_the_device(anna, site):
     path = players(anna)[0]
     anna.page.context.set_offline(True)
@@ -391,6 +397,7 @@ def test_signing_out_asks_before_something_is_lost(anna, site):
     assert waiting(anna) == []
 
 
+@pytest.mark.wide
 def test_signing_out_without_network_loses_nothing(anna):
     path = players(anna)[0]
     anna.opens(LOGOUT)
