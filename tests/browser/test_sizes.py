@@ -2,6 +2,7 @@
 what can be pressed is 48 pixels high and wide, and text twice as large is neither cut off nor
 wider than the narrowest phone. In German, which has the longest words."""
 
+import pytest
 from browser.pages_of_ours import OWN, PUBLIC, SIGN_IN, SIGNED_IN
 from browser.sizes import cut_off, cut_off_when_wide, too_small
 
@@ -36,11 +37,13 @@ def annas_pages(anna):
     return [*(programme + more for more in of_it), log]
 
 
+@pytest.mark.wide
 def test_pages_of_everybody_suit_fingers_and_weak_eyes(person):
     paths = [f"/de/{path}" for path in PUBLIC if path != OF_DESIGNERS]
     assert sizes(person(locale="de-DE"), paths + SIGN_IN) == {}
 
 
+@pytest.mark.wide
 def test_pages_of_a_patient_suit_fingers_and_weak_eyes(person):
     anna = person(locale="de-DE").signs_in("anna")
     paths = [f"/de/{path}" for path in OWN] + annas_pages(anna) + SIGNED_IN
