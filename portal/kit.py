@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from apps.articles.views import published
 
@@ -18,16 +18,13 @@ NOT_THERE = ("admin", "caseload", "paper", "report", "styleguide", "worker")
 def pages_of(user, day, programmes):
     """programmes: hers, with their lines and recent logs."""
     days = (day, day + timedelta(days=1))
-    pages = [reverse("today"), *tomorrow(days[1]), reverse("offline"), reverse("help")]
+    pages = [reverse("today"), reverse("today_on", args=[days[1]])]
+    pages += [reverse("offline"), reverse("help")]
     for programme in programmes:
         for one in days:
             pages += session_pages(programme, one)
             pages += pictures(programme.lines_on(one))
     return list(dict.fromkeys(pages + article_pages(user, programmes)))
-
-
-def tomorrow(day):
-    return try_reverse("today_on", day)
 
 
 def session_pages(programme, day):
@@ -37,9 +34,7 @@ def session_pages(programme, day):
     slots = programme.open_slots_on(day)
     if not programme.slots_on(day) and programme.lines_for(day, 1):
         slots = [1]
-    return [
-        path for slot in slots for path in try_reverse("programmes:player", programme.pk, day, slot)
-    ]
+    return [reverse("programmes:player", args=[programme.pk, day, slot]) for slot in slots]
 
 
 def pictures(lines):
@@ -51,13 +46,6 @@ def article_pages(user, programmes):
     templates = {programme.template_id for programme in programmes}
     articles = published(user).filter(programmetemplate__in=templates).order_by("pk").distinct()
     return [article.get_absolute_url() for article in islice(articles, MOST_ARTICLES)]
-
-
-def try_reverse(name, *args):
-    try:
-        return [reverse(name, args=args)]
-    except NoReverseMatch:
-        return []
 
 
 @cache

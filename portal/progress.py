@@ -9,9 +9,9 @@ from apps.programmes.models import Programme, SafetyAnswer, SessionLog
 from apps.programmes.reached import (
     LEAST_FOR_GOAL,
     LEAST_FOR_PAIN,
+    goal_between,
     rounded,
     verdict,
-    weeks_between,
 )
 from apps.programmes.week import days_from, monday_of
 from portal.fact_words import short_date
@@ -70,14 +70,8 @@ def goal_of(programme):
     if not (programme.goal and scores):
         return None
     last, first = scores[0], scores[-1]
-    return {
-        "programme": programme,
-        "start": first.goal_score,
-        "now": last.goal_score,
-        "weeks": weeks_between(first.answered_on, last.answered_on),
-        "verdict": verdict(first.goal_score, last.goal_score, least=LEAST_FOR_GOAL),
-        "least": LEAST_FOR_GOAL,
-    }
+    ends = ((one.goal_score, one.answered_on) for one in (first, last))
+    return goal_between(*ends) | {"programme": programme, "least": LEAST_FOR_GOAL}
 
 
 def pain_of(programme, first, day):

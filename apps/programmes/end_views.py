@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from .models import Programme
 from .question_forms import ChangeForm
 from .question_views import posted
-from .reached import LEAST_FOR_GOAL, LEAST_FOR_PAIN, ends_of, verdict, weeks_between
+from .reached import LEAST_FOR_PAIN, ends_of, goal_between, verdict
 
 
 @login_required
@@ -52,9 +52,4 @@ def goal_reached(scores):
     """scores: (score, day), oldest first."""
     if len(scores) < 2:
         return {"goal": None}
-    (start, first_day), (now, last_day) = scores[0], scores[-1]
-    return {
-        "goal": (start, now),
-        "weeks": weeks_between(first_day, last_day),
-        "goal_verdict": verdict(start, now, least=LEAST_FOR_GOAL),
-    }
+    return {"goal": goal_between(scores[0], scores[-1])}

@@ -17,6 +17,7 @@ from apps.accounts.sign_in.device import kept_on_her_device
 from .forms import LogForm
 from .models import ExerciseLog, Programme, SafetyAnswer
 from .models.log import refuse_days_outside
+from .models.settling import PAINFUL_FROM, TOO_MUCH_FROM
 from .player import equipment_of, minutes_of, plays_of
 from .views import own_session
 from .week import next_session_day
@@ -31,12 +32,10 @@ def player(request, pk, day, slot):
     programme, log, lines = own_session(request, pk, day, slot)
     now = timezone.now()
     today = request.user.local_date(now)
+    # Tomorrow's is kept for a day without network; nobody can have done it yet.
+    latest = today if request.method == "POST" else today + A_DAY
     try:
-        refuse_days_outside(
-            day, today=today + A_DAY
-        )  # tomorrow's is kept for a day without network
-        if request.method == "POST":
-            refuse_days_outside(day, today=today)
+        refuse_days_outside(day, today=latest)
     except ValidationError as error:
         context = {"programme": programme, "day": day, "message": error.message}
         return render(request, "programmes/closed.html", context)
@@ -58,9 +57,9 @@ def saved(request, log):
 def answer_to(pain):
     if pain is None:
         return ""
-    if pain <= 2:
+    if pain < PAINFUL_FROM:
         return _("Fine. Go on like this.")
-    if pain <= 5:
+    if pain < TOO_MUCH_FROM:
         return _("This is allowed. It should settle within 24 hours.")
     return _("Take the light version next time.")
 

@@ -31,6 +31,17 @@ def weeks_between(first: date, last: date) -> int:
     return -((first - last).days // 7)
 
 
+def goal_between(first: tuple[int, date], last: tuple[int, date]) -> dict[str, object]:
+    """(score, day) of the first answer about a goal and of the last: what that comes to."""
+    (start, began), (now, at) = first, last
+    return {
+        "start": start,
+        "now": now,
+        "weeks": weeks_between(began, at),
+        "verdict": verdict(start, now, least=LEAST_FOR_GOAL),
+    }
+
+
 def verdict(start: int, now: int, *, least: int, less_is_better: bool = False) -> Verdict:
     gain = start - now if less_is_better else now - start
     if abs(gain) < least:

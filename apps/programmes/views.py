@@ -36,7 +36,7 @@ def own_session(request, pk, day, slot):
 
 
 def lines_named(request, programme):
-    """Those that a session was about which her device could not send: the plan may be another by now."""
+    """Those of a session that her device could not send: the plan may be another by now."""
     named = request.GET.get("lines", "").split(",")
     lines = [line for line in programme.lines.all() if str(line.pk) in named]
     return sorted(lines, key=lambda line: line.sort_key)

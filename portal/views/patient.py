@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.gzip import gzip_page
 
 from apps.articles.views import published
 from apps.exercises.dosage import minutes
-from apps.programmes.models import Programme
 from apps.programmes.week import days_from, is_off_again, monday_of, next_session_day
 from portal.again import answer_or_unchanged
 from portal.own_plan import asks_sessions, is_new_here
@@ -33,15 +31,6 @@ def place_of(user):
         return "admin:index"
     is_new = is_new_here(user, user.local_date(timezone.now()))
     return "start_language" if is_new else "today"
-
-
-def own_programmes(user, today, weeks=1):
-    """Hers, without those that were stopped before the weeks that are shown."""
-    since = monday_of(today) - timedelta(weeks=weeks)
-    programmes = Programme.objects.visible_to(user).filter(
-        Q(stopped_on=None) | Q(stopped_on__gt=since), patient=user
-    )
-    return programmes.with_lines().with_recent_logs(since)
 
 
 @gzip_page

@@ -36,8 +36,10 @@ class Site(str):
         self.server = subprocess.Popen(
             [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self.env
         )
-        is_up = lambda: self.server.poll() is None and answers(self)  # noqa: E731
-        wait_until(is_up, 180, "the site answers")
+        wait_until(self.is_up, 180, "the site answers")
+
+    def is_up(self):
+        return self.server.poll() is None and answers(self)
 
     def stops(self):
         self.server.send_signal(signal.SIGTERM)
