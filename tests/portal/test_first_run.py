@@ -148,7 +148,7 @@ def test_pages_lead_from_the_language_to_today(client, programme, anna):
     anna.refresh_from_db()
     assert anna.introduced_at == NOON
     page = page_of(client.get("/de/today/"))
-    assert "Mein Ziel: Mit dem Hund gehen Wenn es mehr wehtut, mache ich die leichte Version." in (
+    assert "Mein Ziel: Mit dem Hund gehen Wenn es mehr wehtut, mache ich die leichte Variante." in (
         texts(with_class(main(page), "row"))
     )
 
