@@ -5,6 +5,7 @@ from functools import cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 OURS = settings.BASE_DIR / "static"
 logger = logging.getLogger(__name__)
@@ -12,12 +13,17 @@ logger = logging.getLogger(__name__)
 
 @cache
 def writer():
-    """WeasyPrint, or None where it or its Pango is missing: that is loaded while it is imported."""
+    """WeasyPrint, or None where it or its Pango is missing: that is loaded while it is imported.
+
+    Its import lets Pillow read half a picture in the whole process, which what practices send
+    in must not be: that is put back."""
     try:
         import weasyprint  # noqa: PLC0415 - half a second, and not on every machine
     except (ImportError, OSError):
         logger.warning("No PDF: Pango is missing. Debian: apt-get install libpangoft2-1.0-0")
         return None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

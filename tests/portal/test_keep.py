@@ -24,6 +24,7 @@ from pages import (
     texts,
     with_class,
 )
+from PIL import ImageFile
 
 from apps.programmes.models import SessionLog
 from portal import pdf
@@ -238,6 +239,14 @@ def test_pdf_is_a_file_with_the_day_in_its_name(hers, programme):
 def test_drawings_of_the_pdf_carry_their_own_style():
     assert "<style>" in pdf.painted("<svg><path/></svg>")
     assert pdf.painted("<p>words</p>") == "<p>words</p>"
+
+
+def test_half_a_picture_is_refused_after_a_pdf_too(monkeypatch):
+    """The library that writes it lets the whole process read them."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    pdf.writer.cache_clear()
+    pdf.writer()
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 @pytest.fixture
