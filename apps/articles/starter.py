@@ -18,6 +18,7 @@ from apps.exercises.starter import (
 from .models import Article, Author, Category
 
 FOLDER = Path(__file__).parent / "starter"
+LISTS = {"authors", "care_cards", "glossary", "words_to_avoid"}
 ARTICLE_FIELDS = (
     *columns_of(["title", "summary"]),
     "published_at",
@@ -30,8 +31,12 @@ SOURCE_FIELDS = ("key", "citation", "url", "evidence")
 
 def load():
     load_lists(read_yaml(FOLDER / "authors.yaml"))
-    files = sorted(FOLDER.glob("*.yaml"))
-    return [load_article(read_yaml(file)) for file in files if file.stem != "authors"]
+    return [load_article(read_yaml(file)) for file in article_files()]
+
+
+def article_files():
+    """One file is one article, beside the lists that all of them share."""
+    return [file for file in sorted(FOLDER.glob("*.yaml")) if file.stem not in LISTS]
 
 
 def load_lists(lists):

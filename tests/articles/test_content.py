@@ -13,11 +13,7 @@ from apps.articles.models import Article, Author, Category, Evidence, Section, S
 from apps.exercises import starter as exercises
 
 AUTHORS = starter.read_yaml(starter.FOLDER / "authors.yaml")
-ARTICLES = [
-    starter.read_yaml(file)
-    for file in sorted(starter.FOLDER.glob("*.yaml"))
-    if file.stem != "authors"
-]
+ARTICLES = [starter.read_yaml(file) for file in starter.article_files()]
 LINK = re.compile(r'<a href="#([^"]+)">')
 ANY_TAG = re.compile(r"<(/?\w+)([^>]*)>")
 
