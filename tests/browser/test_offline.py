@@ -265,6 +265,7 @@ def test_two_tabs_and_a_double_tap_send_once(anna, site):
     assert [row[:4] for row in rows(site)] == [[1, 3, 1, 0]]
 
 
+@pytest.mark.wide
 def test_what_was_said_later_on_another_device_stays(anna, person, site):
     path = players(anna)[0]
     anna.page.context.set_offline(True)
@@ -316,6 +317,7 @@ def test_what_is_on_its_way_is_no_news(anna):
 # --- whose it is --------------------------------------------------------------------------------------
 
 
+@pytest.mark.wide
 def test_session_that_expired_keeps_what_waits_for_her_alone(anna, site):
     path = players(anna)[0]
     anna.page.context.set_offline(True)

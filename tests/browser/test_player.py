@@ -270,6 +270,7 @@ def test_fewer_repetitions_and_a_set_less_are_what_is_noted(anna):
     assert player.session.kept()["entries"][0] == [BRIDGE, True, "", 1, 5, None, False, 1]
 
 
+@pytest.mark.wide
 def test_it_hurts_is_skipped_with_its_reason_and_the_next_one_follows(anna):
     player = anna().does("start").waits(6).does("done").waits(36).sheet("hurts")
     expect(player.page.locator("#sheet-hurts .pain-rule > li")).to_have_count(3)

@@ -92,6 +92,7 @@ def test_not_today_is_one_tap_and_so_is_the_way_back(person):
     assert els.complaints == []
 
 
+@pytest.mark.wide
 def test_going_back_shows_what_she_changed(person):
     anna = person().signs_in("anna")
     assert anna.page.locator(".session-card").count() > 0
