@@ -227,3 +227,28 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
     browser(anna)
     with django_assert_num_queries(4):
         mine.get(DEVICES)
+
+
+# --- a late answer ---------------------------------------------------------------------------------
+
+
+def test_answer_to_an_older_key_leaves_the_new_cookie_alone(browser, anna):
+    """Her page asks /device/ while she confirms who she is: the new key survives that answer."""
+    mine = browser(anna)
+    session = mine.session
+    old = session.session_key
+    session.cycle_key()
+    mine.cookies["sessionid"] = old
+    late = mine.get("/device/")
+    assert late.json()["account"] is None
+    assert "sessionid" not in late.cookies
+    assert "Cookie" in late["Vary"]
+    mine.cookies["sessionid"] = session.session_key
+    assert is_in(mine)
+
+
+def test_session_that_ends_here_takes_its_cookie_away(browser, anna):
+    mine = browser(anna)
+    anna.set_password("another-1")
+    anna.save()
+    assert mine.get("/nl/help/").cookies["sessionid"].value == ""

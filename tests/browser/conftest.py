@@ -118,7 +118,7 @@ class Person:
     def __init__(self, page, site):
         self.page, self.site = page, site
         self.lookout = Lookout(page.context, site)
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(10_000)
 
     @property
     def complaints(self):

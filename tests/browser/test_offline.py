@@ -317,7 +317,6 @@ def test_what_is_on_its_way_is_no_news(anna):
 # --- whose it is --------------------------------------------------------------------------------------
 
 
-@pytest.mark.wide
 def test_session_that_expired_keeps_what_waits_for_her_alone(anna, site):
     path = players(anna)[0]
     anna.page.context.set_offline(True)

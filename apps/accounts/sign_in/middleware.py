@@ -1,7 +1,9 @@
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from . import second_factor, sessions
@@ -35,6 +37,20 @@ OPEN = {
     "worker",
 }
 LIBRARIES = {"articles", "exercises"}
+
+
+class KeepsNewerCookie(SessionMiddleware):
+    """Signing in and confirming give a session a new key. What was asked for just before may
+    answer just after, with a key that is gone by then: Django would have the browser drop its
+    cookie, which is the new one. Only what ends a session takes the cookie away."""
+
+    def process_response(self, request, response):
+        session = request.session
+        if session.modified or not session.is_empty():
+            return super().process_response(request, response)
+        if session.accessed:
+            patch_vary_headers(response, ["Cookie"])
+        return response
 
 
 def end_old_sessions(get_response):
