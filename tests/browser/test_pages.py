@@ -124,9 +124,9 @@ def test_session_is_logged_by_keyboard_alone(person):
 
 
 def test_session_is_logged_without_javascript(person):
-    anna = person(java_script_enabled=False).signs_in("anna")
-    anna.opens(f"{anna.sees_session_cards().locator('h2 a').first.get_attribute('href')}")
-    anna.opens(anna.page.url.removeprefix(anna.site) + f"{date.today().isoformat()}/1/")  # noqa: DTZ011
-    anna.page.locator("[name=pain_after][value='2']").check(force=True)
-    anna.page.locator("main form .actions .button").click()
-    assert anna.page.locator(".answer-number").inner_text() == "2"
+    henk = person(java_script_enabled=False).signs_in("henk")
+    henk.opens(f"{henk.sees_session_cards().locator('h2 a').first.get_attribute('href')}")
+    henk.opens(henk.page.url.removeprefix(henk.site) + f"{date.today().isoformat()}/1/")  # noqa: DTZ011
+    henk.page.locator("[name=pain_after][value='2']").check(force=True)
+    henk.page.locator("main form .actions .button").click()
+    assert henk.page.locator(".answer-number").inner_text() == "2"
