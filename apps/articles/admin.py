@@ -17,6 +17,7 @@ from apps.exercises.admin.lists import SharedListAdmin
 from apps.exercises.admin.versions import Versioned
 
 from .models import Article, ArticleExercise, Author, Category, Section, Source
+from .self_check import admin as self_check_admin  # noqa: F401
 
 
 class StateFilter(admin.SimpleListFilter):

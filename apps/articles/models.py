@@ -11,6 +11,20 @@ from django_prose_editor.fields import ProseEditorField
 from apps.accounts.models import Practice
 from apps.exercises.models import Exercise, LibraryQuerySet
 
+from .self_check.models import SentCheck, SignOff
+
+__all__ = [
+    "Article",
+    "ArticleExercise",
+    "Author",
+    "Category",
+    "Evidence",
+    "Section",
+    "SentCheck",
+    "SignOff",
+    "Source",
+]
+
 WORDS_PER_MINUTE = 200
 
 
