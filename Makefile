@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres test-browser test-browser-all axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check audit fmt seed messages figures lock
+.PHONY: help run test test-postgres test-browser test-browser-all axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check audit fmt seed messages figures self-check lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -94,6 +94,9 @@ messages: $(VENV)/installed  ## new texts into the nl and de catalogues (needs g
 
 figures: $(VENV)/installed-dev  ## solves, draws and checks the figures of the exercises; sheets to look at in data/figures (ARGS=slugs)
 	@$(BIN)/python manage.py figures --sheets data/figures $(ARGS)
+
+self-check: $(VENV)/installed  ## writes docs/self-check-rules.md: each rule, the answers that trigger it, the page
+	@PYTHONPATH=.:tests $(BIN)/python -m self_check.table
 
 lock: $(VENV)/installed-dev  ## resolve pyproject.toml afresh into the four requirements files
 	$(LOCK) --upgrade -o requirements-prod.txt

@@ -1,0 +1,2 @@
+"""The self-check: a fixed questionnaire that says how soon to ask for help. It informs and
+passes on, and diagnoses nothing. Questions, rules and texts are data in `content/`."""
