@@ -81,11 +81,11 @@ def has_position(model):
 
 
 @transaction.atomic
-def refresh(model, slug, wanted, *, read, write):
+def refresh(model, slug, wanted, *, read, write, key="slug"):
     """Brings one object to its wanted values unless it was edited here. Says what it did."""
-    obj = model.objects.filter(slug=slug).first()
+    obj = model.objects.filter(**{key: slug}).first()
     if obj is None:
-        obj = model(slug=slug)
+        obj = model(**{key: slug})
     elif obj.starter_digest == digest(wanted):
         return "same"
     elif obj.starter_digest != digest(read(obj)):

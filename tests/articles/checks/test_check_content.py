@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.articles.checks import links, rules
+from apps.articles.checks import rules
 from apps.articles.starter import FOLDER
 
 LANGUAGES = ("nl", "en", "de")
@@ -277,21 +277,8 @@ def test_dead_link(folder, link):
 def test_related_article_and_care_card_exist(folder):
     article = changed(2, card="std-never") | {"related": ["hip-pain", "elbow"]}
     assert findings(folder, article) == [
-        "links: The link to the related article elbow leads nowhere.",
+        "links: The link to the article elbow leads nowhere.",
         "links: now: there is no care card std-never.",
-    ]
-
-
-def test_what_is_not_written_yet_is_told_and_passes(folder, monkeypatch):
-    monkeypatch.setattr(links, "COMING_ARTICLES", {"elbow"})
-    write(folder, "knee", with_text('<p><a href="/nl/read/elbow/">Elleboog</a></p>'))
-    printed, _error = run(folder)
-    assert printed[4:] == [
-        "Links to elbow, which is not written yet.",
-        *(
-            f"{folder / 'knee.yaml'} {code} links: The link /nl/read/elbow/ leads nowhere."
-            for code in ("en", "de")
-        ),
     ]
 
 
