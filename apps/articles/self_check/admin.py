@@ -1,8 +1,7 @@
 from django.contrib import admin
 
 from apps.accounts.admin import STAFF, PracticeModelAdmin, may_write_shared
-
-from .models import SignOff
+from apps.articles.models import SignOff
 
 
 @admin.register(SignOff)

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from apps.articles.models import SentCheck, SignOff, practices_of
+
 from .countries import COUNTRIES
 from .definition import the_check
 from .forms import ScreenForm
-from .models import SentCheck, SignOff, practices_of
 from .result import Result, Words
 from .sitting import Sitting
 

@@ -8,8 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Practice
-
-from .definition import the_check
+from apps.articles.self_check.definition import the_check
 
 
 class SignOffQuerySet(models.QuerySet):
