@@ -568,3 +568,37 @@ def test_a_version_that_does_not_exist_cannot_be_signed(client, db):
 def test_who_only_treats_cannot_sign(client, theo):
     client.force_login(theo)
     assert client.get("/admin/articles/signoff/add/").status_code == 403
+
+
+# --- the rules in an article ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def rules(client):
+    def rules():
+        article = ArticleFactory(published_at=datetime(2027, 1, 1, tzinfo=UTC))
+        article.sections.create(anchor="rules", kind="rules", heading_en="Rules", text_en="")
+        return main(page_of(client.get(f"/en/read/{article.slug}/")))
+
+    return rules
+
+
+def test_an_article_shows_every_rule_in_words(rules):
+    page = rules()
+    tables = list(every(page, "table"))
+    branches = sum(len(rule.branches) for rule in CHECK.rules)
+    assert sum(len(list(every(table, "tr"))) - 1 for table in tables) == branches
+    assert [title for title in texts(every(page, "h3")) if "GP" in title or "999" in title] == [
+        "Call 999 now",
+        "Call your GP today",
+        "Make an appointment with your GP this week",
+    ]
+    said = [text_of(td) for table in tables for td in every(table, "td")]
+    assert "“With a fall or an accident” and “I cannot put weight on the leg”" not in said
+    assert "“I cannot put weight on the leg” and “With a fall or an accident”" in said
+    assert "“My leg is suddenly cold, pale or blue”" in said
+    assert "How much pain do you have now? 8 or more" in said
+
+
+def test_the_rules_wait_for_the_signature_too(rules, live):
+    assert list(every(rules(), "table")) == []
