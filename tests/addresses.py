@@ -209,6 +209,7 @@ ADMIN_MODELS = {
     "articles_author": ("library", "author"),
     "articles_signoff": ("library", "sign_off"),
     "articles_sentcheck": ("patients", "sent_check"),
+    "articles_carecard": ("library", "care_card"),
     "programmes_programmetemplate": ("library", "template"),
     "programmes_templatephase": ("library", "template_phase"),
     "programmes_programme": ("patients", "programme"),
@@ -270,12 +271,14 @@ EXCHANGED = [
     "articles_article",
     "articles_category",
     "articles_author",
+    "articles_carecard",
     "programmes_programmetemplate",
 ]
 for model in EXCHANGED:
     ADDRESSES[f"admin:{model}_texts"] = Address("library")
     ADDRESSES[f"admin:{model}_sheet"] = Address("library")
-VERSIONED = ["exercises_exercise", "articles_article", "programmes_programmetemplate"]
+VERSIONED = ["exercises_exercise", "articles_article", "articles_carecard"]
+VERSIONED += ["programmes_programmetemplate"]
 for model in VERSIONED:
     row = ADMIN_MODELS[model][1]
     ADDRESSES[f"admin:{model}_restore"] = Address(
