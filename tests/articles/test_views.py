@@ -341,13 +341,9 @@ def test_key_fact_shows_the_source_that_its_text_does_not_name(article, read):
     assert line == "Sources: NICE ."
 
 
-def test_own_knowledge_says_so_until_somebody_checked_it(article, read):
+def test_own_knowledge_says_so(article, read):
     article.key_facts.create(number=1, anchor="moving", is_own=True)
-    own = "Part of this is our own knowledge."
-    assert bylines(read())[1] == f"{own} No clinician has checked it yet."
-    article.reviewer, article.reviewed_on = AuthorFactory(), date(2027, 2, 1)
-    article.save()
-    assert bylines(read())[1] == own
+    assert bylines(read())[1] == "Part of this is our own knowledge."
 
 
 def test_evidence_leads_to_what_the_labels_mean(article, read):
