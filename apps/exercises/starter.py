@@ -20,7 +20,9 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 def read_yaml(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    """By libyaml where there is one: it is six times as fast, at every start."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe
 
 
 def digest(values):
