@@ -20,10 +20,14 @@ def open_to_all(at=None):
 
 
 def whole(user):
+    return with_page(published(user), user)
+
+
+def with_page(articles, user):
     """With everything on the page that she may see."""
     exercises = Exercise.objects.visible_to(user).published().with_picture()
     others = RelatedArticle.objects.filter(related__in=published(user).values("pk"))
-    return published(user).prefetch_related(
+    return articles.prefetch_related(
         "sections__card",
         "sources",
         "key_facts",

@@ -25,10 +25,8 @@ def detail(request, slug):
 
 
 def show(request, article, form):
-    sections = article.sections.all()
     context = {
         "article": article,
-        "alarm": next((section for section in sections if section.is_alarm), None),
         "page_data": page_data(article),
         "translations": translations_of(article),
         "form": form,

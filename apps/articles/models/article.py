@@ -3,6 +3,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -74,6 +75,9 @@ class ArticleQuerySet(LibraryQuerySet):
     def published(self, at):
         return self.filter(published_at__lte=at)
 
+    def unchecked(self):
+        return self.filter(Q(reviewer=None) | Q(reviewed_on=None))
+
     def review_overdue(self, on):
         return self.filter(next_review_on__lt=on)
 
@@ -136,6 +140,11 @@ class Article(models.Model):
     @property
     def is_checked(self):
         return bool(self.reviewer and self.reviewed_on)
+
+    @property
+    def alarm(self):
+        """The warning that is said before everything else."""
+        return next((section for section in self.sections.all() if section.is_alarm), None)
 
     @property
     def translated_into(self):

@@ -80,7 +80,6 @@ class Section(models.Model):
 
     @property
     def is_alarm(self):
-        """What is said before everything else."""
         return self.kind == self.Kind.RED_FLAG
 
     def clean(self):

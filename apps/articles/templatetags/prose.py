@@ -86,13 +86,13 @@ def has_drawings(article):
 
 
 @register.simple_tag(takes_context=True)
-def drawing(context, name):
+def drawing(context, section):
     """Nothing as long as it is not drawn."""
     try:
-        drawn = get_template(f"drawings/{name}.html")
+        drawn = get_template(f"drawings/{section.drawing}.html")
     except TemplateDoesNotExist:
         return ""
-    return drawn.render({"inputs": ""}, context.get("request"))
+    return drawn.render({"alt": section.alt, "inputs": ""}, context.get("request"))
 
 
 @register.simple_tag
