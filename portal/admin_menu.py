@@ -55,7 +55,12 @@ MENU = [
                 "template",
                 ("programmes_templatephase",),
             ),
-            Item("articles_article", _("Articles"), "article"),
+            Item(
+                "articles_article",
+                _("Articles"),
+                "article",
+                ("articles_carecard", "articles_feedback"),
+            ),
         ],
     ),
     (

@@ -19,6 +19,7 @@ from factories import (
 )
 
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
+from apps.articles.models import CareCard, Feedback
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
 from apps.programmes.models import HandledFact, SafetyAnswer, SessionLog
@@ -78,6 +79,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
     )
     template_line = TemplateExerciseFactory()
     article = ArticleFactory()
+    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel nu 112")
     exercise = ExerciseFactory(drawing="act-bridge")
     ExercisePictureFactory(exercise=line.exercise)
     KeptMailBackend().send_messages([mail_to_nobody()])
@@ -141,6 +143,14 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         safety_note=SafetyNote.objects.create(code="ST", kind="stop", text_nl="Stop"),
         guidance_text=GuidanceText.objects.create(key="effort", text_nl="Rustig"),
         article=article,
+        care_card=card,
+        care_card_version=versions_of(card)[0].number,
+        feedback=Feedback.objects.create(
+            article=ArticleFactory(practice=brug),
+            language="nl",
+            was_useful=True,
+            given_on=today,
+        ),
         category=article.category,
         author=article.author,
         template=template_line.phase.template,

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import feeds, views
 
 app_name = "articles"
 urlpatterns = [
     path("read/", views.library, name="library"),
+    path("read/feed/", feeds.NewArticles(), name="feed"),
     path("read/<slug:slug>/", views.detail, name="detail"),
+    path("read/<slug:slug>/useful/", views.feedback, name="feedback"),
 ]

@@ -2,7 +2,7 @@ from .article import Article, ArticleQuerySet, Author, Category, words_in
 from .care_card import CareCard
 from .feedback import Feedback
 from .parts import ArticleExercise, KeyFact, RelatedArticle, Section, Source
-from .words import EDITOR, Evidence
+from .words import EDITOR, Evidence, language_of
 
 __all__ = [
     "EDITOR",
@@ -18,5 +18,6 @@ __all__ = [
     "RelatedArticle",
     "Section",
     "Source",
+    "language_of",
     "words_in",
 ]

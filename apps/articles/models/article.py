@@ -1,7 +1,9 @@
 import math
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -59,9 +61,22 @@ class Author(models.Model):
         return self.name
 
 
+def is_whole(section, code):
+    """Each text that it has in some language it has in this one."""
+    languages = [other for other, _name in settings.LANGUAGES]
+    return all(
+        getattr(section, f"{field}_{code}")
+        for field in ("heading", "text")
+        if any(getattr(section, f"{field}_{other}") for other in languages)
+    )
+
+
 class ArticleQuerySet(LibraryQuerySet):
     def published(self, at):
         return self.filter(published_at__lte=at)
+
+    def unchecked(self):
+        return self.filter(Q(reviewer=None) | Q(reviewed_on=None))
 
     def review_overdue(self, on):
         return self.filter(next_review_on__lt=on)
@@ -121,6 +136,25 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def is_checked(self):
+        return bool(self.reviewer and self.reviewed_on)
+
+    @property
+    def alarm(self):
+        """The warning that is said before everything else."""
+        return next((section for section in self.sections.all() if section.is_alarm), None)
+
+    @property
+    def translated_into(self):
+        """The languages that lack no title and no text."""
+        sections = [section.shown for section in self.sections.all()]
+        return [
+            code
+            for code, _name in settings.LANGUAGES
+            if getattr(self, f"title_{code}") and all(is_whole(s, code) for s in sections)
+        ]
 
     @property
     def reading_minutes(self):

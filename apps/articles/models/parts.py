@@ -78,6 +78,10 @@ class Section(models.Model):
         """What stands on the page: the card, or its own words."""
         return self.card or self
 
+    @property
+    def is_alarm(self):
+        return self.kind == self.Kind.RED_FLAG
+
     def clean(self):
         if not self.card_id and not self.heading_nl:
             text = _("A section needs a heading, or a care card.")
@@ -104,6 +108,10 @@ class Source(models.Model):
 
     def __str__(self):
         return self.citation
+
+    @property
+    def short_name(self):
+        return self.citation.partition(":")[0]
 
 
 class ArticleExercise(models.Model):

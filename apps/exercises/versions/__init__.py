@@ -2,6 +2,7 @@
 parts, and the way back to it."""
 
 from .differences import Differences, FieldChange, RowChange, compared, in_words
+from .freshness import behind
 from .kept import COPIED, FIRST, IMPORTED, STARTER, one_version
 from .restoring import CannotRestore, gaps_of, mark_edited, restorable, restore
 from .shape import Part, Whole, exchanged, keep_history, translated_fields, whole_of
@@ -18,6 +19,7 @@ __all__ = [
     "Part",
     "RowChange",
     "Whole",
+    "behind",
     "compared",
     "exchanged",
     "gaps_of",

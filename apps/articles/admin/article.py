@@ -5,18 +5,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
-from django_prose_editor.widgets import AdminProseEditorWidget
-from js_asset import Media
 from modeltranslation.admin import TranslationStackedInline
 
-from apps.accounts.admin import FollowsParent, Guarded, MovesRows, Ordered, OrderedTable
+from apps.accounts.admin import FollowsParent, MovesRows, Ordered, OrderedTable
+from apps.articles.models import Article, ArticleExercise, KeyFact, RelatedArticle, Section, Source
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
-from apps.exercises.admin.lists import SharedListAdmin
 from apps.exercises.admin.versions import Versioned
 
-from .models import Article, ArticleExercise, Author, Category, Section, Source
+from .before import LookedAtBefore
+from .editor import WITH_EDITOR, WithEditor
+from .forms import ArticleForm, KeyFactForm, SectionForm
 
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
 
@@ -30,12 +29,15 @@ class StateFilter(admin.SimpleListFilter):
             ("published", _("published")),
             ("draft", _("not published yet")),
             ("overdue", _("check is overdue")),
+            ("unchecked", _("checked by nobody")),
         ]
 
     def queryset(self, request, queryset):
         now = timezone.now()
         if self.value() == "overdue":
             return queryset.review_overdue(request.user.local_date(now))
+        if self.value() == "unchecked":
+            return queryset.unchecked()
         published = queryset.published(now)
         if self.value() == "draft":
             return queryset.exclude(pk__in=published.values("pk"))
@@ -44,12 +46,20 @@ class StateFilter(admin.SimpleListFilter):
 
 class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
     model = Section
+    form = SectionForm
     template = "admin/lines.html"
     summary_template = "admin/articles/section.html"
-    fields = [("position", "kind", "anchor", "evidence"), "heading", "text"]
-    formfield_overrides = Guarded.formfield_overrides | {
-        ProseEditorField: {"widget": AdminProseEditorWidget}
-    }
+    fields = [
+        ("position", "kind", "anchor", "evidence"),
+        "card",
+        "heading",
+        "text",
+        "drawing",
+        "caption",
+        "alt",
+        ("quoted", "source"),
+    ]
+    formfield_overrides = WITH_EDITOR
 
 
 class SourceInline(OrderedTable, FollowsParent, admin.TabularInline):
@@ -58,31 +68,43 @@ class SourceInline(OrderedTable, FollowsParent, admin.TabularInline):
     formfield_overrides = {models.URLField: {"widget": URLInput, "assume_scheme": "https"}}
 
 
+class KeyFactInline(FollowsParent, admin.TabularInline):
+    model = KeyFact
+    form = KeyFactForm
+    fields = ["number", "anchor", "sources", "is_own"]
+
+
 class ExerciseInline(OrderedTable, FollowsParent, admin.TabularInline):
     model = ArticleExercise
     fields = ["position", "exercise"]
     autocomplete_fields = ["exercise"]
 
 
+class RelatedInline(OrderedTable, FollowsParent, admin.TabularInline):
+    model = RelatedArticle
+    fk_name = "article"
+    fields = ["position", "related"]
+    autocomplete_fields = ["related"]
+
+
 @admin.register(Article)
-class ArticleAdmin(MovesRows, Versioned, LibraryAdmin):
+class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmin):
+    form = ArticleForm
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
     list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]
     search_fields = ["title_nl", "title_en", "title_de", "slug"]
     ordering = ["category__position", "slug"]
-    inlines = [SectionInline, SourceInline, ExerciseInline]
+    inlines = [SectionInline, SourceInline, KeyFactInline, ExerciseInline, RelatedInline]
     prepopulated_fields = {"slug": ["title"]}
     copied_as = {"published_at": None}
     fieldsets = [
         (_("What it is"), {"fields": ["title", "summary", "category"]}),
         (_("Who wrote and checked it"), {"fields": [("author", "reviewer")]}),
         (_("When"), {"fields": ["published_at", ("reviewed_on", "next_review_on")]}),
+        (_("Before it is read"), {"fields": ["preview", "sentences", "lag"]}),
         (_("Keeping it"), {"fields": ["practice", "slug"], "classes": ["collapse"]}),
     ]
-
-    class Media:
-        js = ["js/admin/editor.js"]
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
@@ -90,13 +112,6 @@ class ArticleAdmin(MovesRows, Versioned, LibraryAdmin):
     def save_model(self, request, obj, form, change):
         obj.updated_at = timezone.now()
         super().save_model(request, obj, form, change)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        """The editor's import map is an inline script: it carries the nonce of this page."""
-        if context.get("media"):
-            nonce = str(request.csp_nonce)
-            context["media"] = Media.from_media(context["media"], nonce=nonce)
-        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("published"), ordering="published_at")
     def published(self, obj):
@@ -116,21 +131,3 @@ class ArticleAdmin(MovesRows, Versioned, LibraryAdmin):
         for part in PARTS:
             for row in getattr(original, part).all():
                 copy_row(row, article=copy)
-
-
-@admin.register(Category)
-class CategoryAdmin(SharedListAdmin):
-    list_display = ["name", "slug", "position"]
-    search_fields = ["name_nl", "name_en", "name_de", "slug"]
-
-
-@admin.register(Author)
-class AuthorAdmin(LibraryAdmin):
-    """A practice keeps its own writers and reviewers beside ours."""
-
-    list_display = ["name", "role", "qualification", "practice"]
-    list_filter = [OwnerFilter]
-    list_select_related = ["practice"]
-    fields = ["practice", "slug", "name", "role", "qualification", "note"]
-    prepopulated_fields = {"slug": ["name"]}
-    search_fields = ["name_nl", "name_en", "name_de", "slug"]
