@@ -56,6 +56,7 @@ MENU = [
                 ("programmes_templatephase",),
             ),
             Item("articles_article", _("Articles"), "article"),
+            Item("articles_term", _("Glossary"), "glossary"),
         ],
     ),
     (

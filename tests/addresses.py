@@ -57,6 +57,7 @@ SITE = {
     "demo_mail": Address("secret", {"name": "mail"}),
     "demo_mail_html": Address("secret", {"name": "mail"}),
     "articles:library": Address("public"),
+    "articles:glossary": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
     "exercises:library": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
@@ -205,6 +206,7 @@ ADMIN_MODELS = {
     "articles_article": ("library", "article"),
     "articles_category": ("library", "category"),
     "articles_author": ("library", "author"),
+    "articles_term": ("library", "term"),
     "programmes_programmetemplate": ("library", "template"),
     "programmes_templatephase": ("library", "template_phase"),
     "programmes_programme": ("patients", "programme"),
@@ -265,12 +267,18 @@ EXCHANGED = [
     "articles_article",
     "articles_category",
     "articles_author",
+    "articles_term",
     "programmes_programmetemplate",
 ]
 for model in EXCHANGED:
     ADDRESSES[f"admin:{model}_texts"] = Address("library")
     ADDRESSES[f"admin:{model}_sheet"] = Address("library")
-VERSIONED = ["exercises_exercise", "articles_article", "programmes_programmetemplate"]
+VERSIONED = [
+    "exercises_exercise",
+    "articles_article",
+    "articles_term",
+    "programmes_programmetemplate",
+]
 for model in VERSIONED:
     row = ADMIN_MODELS[model][1]
     ADDRESSES[f"admin:{model}_restore"] = Address(

@@ -16,7 +16,7 @@ from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
 from apps.exercises.admin.lists import SharedListAdmin
 from apps.exercises.admin.versions import Versioned
 
-from .models import Article, ArticleExercise, Author, Category, Section, Source
+from .models import Article, ArticleExercise, Author, Category, Section, Source, Term
 
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
 
@@ -134,3 +134,31 @@ class AuthorAdmin(LibraryAdmin):
     fields = ["practice", "slug", "name", "role", "qualification", "note"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
+
+
+class NotedFilter(admin.SimpleListFilter):
+    title = _("explained in the articles")
+    parameter_name = "noted"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("yes")), ("no", _("only in the glossary"))]
+
+    def queryset(self, request, queryset):
+        wanted = {"yes": True, "no": False}.get(self.value())
+        return queryset if wanted is None else queryset.filter(is_difficult=wanted)
+
+
+@admin.register(Term)
+class TermAdmin(Versioned, LibraryAdmin):
+    """The words of the glossary; a practice may explain one in its own words."""
+
+    list_display = ["name", "languages", "owner", "is_difficult"]
+    list_filter = [NotedFilter, OwnerFilter, Languages]
+    list_select_related = ["practice"]
+    search_fields = ["name_nl", "name_en", "name_de", "aliases_nl", "aliases_en", "aliases_de"]
+    ordering = ["slug"]
+    fields = ["name", "definition", "aliases", "is_difficult", "practice", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()

@@ -5,7 +5,8 @@ from django.utils import timezone
 from apps.accounts.sign_in.device import kept_on_her_device
 from apps.exercises.models import Exercise
 
-from .models import Article
+from .models import Article, Term
+from .notes import Notes
 
 
 def published(user, at=None):
@@ -27,4 +28,10 @@ def detail(request, slug):
         Prefetch("exercises", exercises.order_by("articleexercise__position")),
     )
     article = get_object_or_404(articles, slug=slug)
-    return render(request, "articles/detail.html", {"article": article})
+    notes = Notes.for_reader(request.user)
+    return render(request, "articles/detail.html", {"article": article, "notes": notes})
+
+
+def glossary(request):
+    terms = Term.objects.for_reader(request.user)
+    return render(request, "articles/glossary.html", {"terms": terms})
