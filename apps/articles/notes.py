@@ -38,7 +38,7 @@ class Notes:
 
     def note(self, slug, word):
         context = {"term": self.terms[slug], "word": mark_safe(word)}  # noqa: S308
-        return render_to_string("articles/note.html", context)
+        return render_to_string("articles/note.html", context).strip()
 
 
 @lru_cache(maxsize=64)
