@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from .models import Term
-from .terms import Vocabulary
+from .terms import Vocabulary, is_explained
 
 TAG = re.compile(r'<(/?)(\w+)(?:[^>"]|"[^"]*")*>')
 NOT_INSIDE = {"a", "h2", "h3", "h4", "button"}
@@ -29,9 +29,10 @@ class Notes:
 
     def mark(self, html):
         parts, position = [], 0
-        for slug, start, end in places_in(str(html), self.vocabulary):
-            if slug not in self.used:
-                self.used.add(slug)
+        for slug, start, end, is_told in places_in(str(html), self.vocabulary):
+            is_first = slug not in self.used
+            self.used.add(slug)
+            if is_first and not is_told:
                 parts += [html[position:start], self.note(slug, html[start:end])]
                 position = end
         return mark_safe("".join([*parts, html[position:]]))  # noqa: S308 - of sanitised text
@@ -48,10 +49,10 @@ def vocabulary_of(forms):
 
 @lru_cache(maxsize=1024)
 def places_in(html, vocabulary):
-    """(slug, start, end) of each word that may have a note. A page is read more often than it is
-    written, so a text is searched once."""
+    """(slug, start, end, is explained there in brackets) of each word that may have a note. A page
+    is read more often than it is written, so a text is searched once."""
     return tuple(
-        (match.slug, start + match.start, start + match.end)
+        (match.slug, start + match.start, start + match.end, is_explained(text, *match.place))
         for start, text in free_text(html)
         for match in vocabulary.matches(text)
     )
