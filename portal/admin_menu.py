@@ -61,6 +61,7 @@ MENU = [
                 "article",
                 ("articles_carecard", "articles_feedback"),
             ),
+            Item("articles_term", _("Glossary"), "glossary"),
         ],
     ),
     (

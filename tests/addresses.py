@@ -61,6 +61,7 @@ SITE = {
     "articles:library": Address("public"),
     "articles:feed": Address("public"),
     "articles:feedback": Address("post", {"slug": "article"}),
+    "articles:glossary": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
     "exercises:library": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
@@ -211,6 +212,7 @@ ADMIN_MODELS = {
     "articles_author": ("library", "author"),
     "articles_carecard": ("library", "care_card"),
     "articles_feedback": ("library", "feedback"),
+    "articles_term": ("library", "term"),
     "programmes_programmetemplate": ("library", "template"),
     "programmes_templatephase": ("library", "template_phase"),
     "programmes_programme": ("patients", "programme"),
@@ -272,12 +274,13 @@ EXCHANGED = [
     "articles_category",
     "articles_author",
     "articles_carecard",
+    "articles_term",
     "programmes_programmetemplate",
 ]
 for model in EXCHANGED:
     ADDRESSES[f"admin:{model}_texts"] = Address("library")
     ADDRESSES[f"admin:{model}_sheet"] = Address("library")
-VERSIONED = ["exercises_exercise", "articles_article", "articles_carecard"]
+VERSIONED = ["exercises_exercise", "articles_article", "articles_carecard", "articles_term"]
 VERSIONED += ["programmes_programmetemplate"]
 for model in VERSIONED:
     row = ADMIN_MODELS[model][1]

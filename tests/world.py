@@ -16,6 +16,7 @@ from factories import (
     ReminderFactory,
     SittingBreakFactory,
     TemplateExerciseFactory,
+    TermFactory,
 )
 
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
@@ -78,7 +79,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         by=theo, shown=[(anna.pk, brug.pk)], action="opened", of=programme, at=now
     )
     template_line = TemplateExerciseFactory()
-    article = ArticleFactory()
+    article, term = ArticleFactory(), TermFactory()
     card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel nu 112")
     exercise = ExerciseFactory(drawing="act-bridge")
     ExercisePictureFactory(exercise=line.exercise)
@@ -136,6 +137,8 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         exercise=exercise,
         pictured=line.exercise,
         exercise_version=versions_of(exercise)[0].number,
+        term=term,
+        term_version=versions_of(term)[0].number,
         article_version=versions_of(article)[0].number,
         template_version=versions_of(template_line.phase.template)[0].number,
         body_area=BodyArea.objects.create(slug="hip", name_nl="Heup"),

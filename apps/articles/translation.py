@@ -12,6 +12,7 @@ from .models import (
     RelatedArticle,
     Section,
     Source,
+    Term,
 )
 
 
@@ -40,6 +41,11 @@ class CareCardTranslation(TranslationOptions):
     fields = ("heading", "text")
 
 
+@register(Term)
+class TermTranslation(TranslationOptions):
+    fields = ("name", "definition", "aliases")
+
+
 keep_history(
     Whole(
         Article,
@@ -54,5 +60,6 @@ keep_history(
     )
 )
 keep_history(Whole(CareCard, key="code"))
+keep_history(Whole(Term, stays=("practice_id", "slug")))
 exchanged(Whole(Author))
 exchanged(Whole(Category))

@@ -6,6 +6,7 @@ app_name = "articles"
 urlpatterns = [
     path("read/", views.library, name="library"),
     path("read/feed/", feeds.NewArticles(), name="feed"),
+    path("glossary/", views.glossary, name="glossary"),
     path("read/<slug:slug>/", views.detail, name="detail"),
     path("read/<slug:slug>/useful/", views.feedback, name="feedback"),
 ]

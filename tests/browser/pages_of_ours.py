@@ -8,6 +8,7 @@ PUBLIC = [
     "",
     "read/",
     "read/hip-pain/",
+    "glossary/",
     "exercises/",
     "exercises/act-bridge/",
     "help/",

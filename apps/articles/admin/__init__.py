@@ -1,5 +1,13 @@
 from .article import ArticleAdmin
 from .feedback import FeedbackAdmin
+from .glossary import TermAdmin
 from .lists import AuthorAdmin, CareCardAdmin, CategoryAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "CareCardAdmin", "CategoryAdmin", "FeedbackAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "CareCardAdmin",
+    "CategoryAdmin",
+    "FeedbackAdmin",
+    "TermAdmin",
+]
