@@ -63,6 +63,8 @@ SITE = {
     "articles:feedback": Address("post", {"slug": "article"}),
     "articles:glossary": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
+    "articles:check": Address("public"),
+    "articles:send_check": Address("post"),
     "exercises:library": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
     "exercises:figure": Address("public", {"slug": "exercise"}),
@@ -213,6 +215,8 @@ ADMIN_MODELS = {
     "articles_carecard": ("library", "care_card"),
     "articles_feedback": ("library", "feedback"),
     "articles_term": ("library", "term"),
+    "articles_signoff": ("library", "sign_off"),
+    "articles_sentcheck": ("patients", "sent_check"),
     "programmes_programmetemplate": ("library", "template"),
     "programmes_templatephase": ("library", "template_phase"),
     "programmes_programme": ("patients", "programme"),
@@ -241,6 +245,7 @@ PATIENT_MODELS = {
     "CheckIn",
     "Delivery",
     "SafetyAnswer",
+    "SentCheck",
 }
 
 # Admin pages of names: one of these is a look at a record, a list of them is not.
@@ -309,6 +314,9 @@ ADDRESSES["admin:programmes_changeanswer_change"] = Address(
 )
 ADDRESSES["admin:programmes_safetyanswer_change"] = Address(
     "patients", {"object_id": "safety_answer"}, canary=False, look="programmes.safetyanswer"
+)
+ADDRESSES["admin:articles_sentcheck_change"] = Address(
+    "patients", {"object_id": "sent_check"}, canary=False, look="articles.sentcheck"
 )
 ADDRESSES["admin:programmes_handledfact_change"] = Address(
     "patients", {"object_id": "handled"}, canary=False, look="programmes.handledfact"

@@ -11,6 +11,7 @@ PUBLIC = [
     "glossary/",
     "exercises/",
     "exercises/act-bridge/",
+    "check/",
     "help/",
     "offline/",
     "accessibility/",

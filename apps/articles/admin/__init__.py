@@ -1,3 +1,5 @@
+from apps.articles.self_check import admin as self_check_admin  # noqa: F401
+
 from .article import ArticleAdmin
 from .feedback import FeedbackAdmin
 from .glossary import TermAdmin
