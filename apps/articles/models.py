@@ -11,6 +11,8 @@ from django_prose_editor.fields import ProseEditorField
 from apps.accounts.models import Practice
 from apps.exercises.models import Exercise, LibraryQuerySet
 
+from .search.rows import SearchEntry, SearchWord  # noqa: F401 - so that Django knows them
+
 WORDS_PER_MINUTE = 200
 
 

@@ -1,8 +1,9 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from apps.exercises.versions import Part, Whole, exchanged, keep_history
+from apps.exercises.versions import Part, Whole, exchanged, followed_by, keep_history
 
 from .models import Article, ArticleExercise, Author, Category, Section, Source
+from .search.index import follow
 
 
 @register(Category)
@@ -38,3 +39,4 @@ keep_history(
 )
 exchanged(Whole(Author))
 exchanged(Whole(Category))
+followed_by(follow)

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from apps.accounts import starter as accounts
 from apps.articles import starter as articles
 from apps.articles.models import Article
+from apps.articles.search.index import rebuild
 from apps.exercises import starter as exercises
 from apps.exercises.models import Exercise
 from apps.exercises.versions import Differences, versions_of
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             done = app.load()
             counts = ", ".join(f"{done.count(what)} {what}" for what in sorted(set(done)))
             self.stdout.write(f"{name}: {counts}")
+        self.stdout.write(f"search: {rebuild()} entries")
 
     def tell(self, thing, began):
         for version in versions_of(thing)[::-1]:

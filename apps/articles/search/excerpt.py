@@ -1,0 +1,55 @@
+"""A title or a piece of text as it is shown, with the words that were found."""
+
+import re
+from collections.abc import Iterable
+
+from .words import fold, spans
+
+LONGEST = 220
+SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
+
+Pieces = list[tuple[str, bool]]
+
+
+def marked(text: str, words: Iterable[str], language: str) -> Pieces:
+    """The text in pieces; True for those that were found."""
+    pieces, before = [], 0
+    for start, end in hits_in(text, frozenset(words), language):
+        pieces += [(text[before:start], False), (text[start:end], True)]
+        before = end
+    pieces.append((text[before:], False))
+    return [piece for piece in pieces if piece[0]]
+
+
+def hits_in(text: str, words: frozenset[str], language: str) -> list[tuple[int, int]]:
+    """The index holds neighbours in a name as one word too: then both are the hit."""
+    places = spans(text)
+    folded = [fold(text[start:end], language) for start, end in places]
+    found: list[tuple[int, int]] = []
+    for at, (start, end) in enumerate(places):
+        if folded[at] in words:
+            found.append((start, end))
+        elif at and folded[at - 1] + folded[at] in words:
+            begun = places[at - 1][0]
+            if found and found[-1][0] == begun:
+                found.pop()
+            found.append((begun, end))
+    return found
+
+
+def excerpt(text: str, words: Iterable[str], language: str) -> Pieces:
+    """The sentence with most hits, and what follows as far as there is room."""
+    wanted = frozenset(words)
+    sentences = [part.strip() for part in SENTENCE.split(text) if part.strip()] or [""]
+    hits = [len(hits_in(sentence, wanted, language)) for sentence in sentences]
+    first = hits.index(max(hits))
+    shown = sentences[first]
+    for sentence in sentences[first + 1 :]:
+        if len(shown) + len(sentence) >= LONGEST:
+            break
+        shown = f"{shown} {sentence}"
+    return marked(shortened(shown), wanted, language)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " \u2026"
