@@ -58,6 +58,7 @@ SITE = {
     "demo_mail_html": Address("secret", {"name": "mail"}),
     "articles:library": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
+    "articles:search": Address("public"),
     "exercises:library": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
     "exercises:figure": Address("public", {"slug": "exercise"}),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from .words import fold, spans
 
-LONGEST = 220
+LONGEST = 180
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 
 Pieces = list[tuple[str, bool]]
@@ -22,18 +22,15 @@ def marked(text: str, words: Iterable[str], language: str) -> Pieces:
 
 
 def hits_in(text: str, words: frozenset[str], language: str) -> list[tuple[int, int]]:
-    """The index holds neighbours in a name as one word too: then both are the hit."""
+    """The index holds neighbours in a name as one word too; both are the hit if neither is."""
     places = spans(text)
     folded = [fold(text[start:end], language) for start, end in places]
     found: list[tuple[int, int]] = []
     for at, (start, end) in enumerate(places):
         if folded[at] in words:
             found.append((start, end))
-        elif at and folded[at - 1] + folded[at] in words:
-            begun = places[at - 1][0]
-            if found and found[-1][0] == begun:
-                found.pop()
-            found.append((begun, end))
+        elif at and folded[at - 1] not in words and folded[at - 1] + folded[at] in words:
+            found.append((places[at - 1][0], end))
     return found
 
 

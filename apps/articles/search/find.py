@@ -1,8 +1,11 @@
 """From what was typed to what is shown: three questions to the database, however much there is."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
+
+from apps.exercises.models import Exercise
 
 from .excerpt import excerpt, marked
 from .query import Query
@@ -23,7 +26,7 @@ class Hit:
     title: list
     heading: list
     text: list
-    key: int
+    exercise: Exercise | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class Answer:
     groups: list
     is_guess: bool = False
 
+    @property
+    def is_cut(self):
+        return self.query.is_cut
+
 
 def find(text, *, user, language, at):
     query = Query.of(text, language)
@@ -48,7 +55,7 @@ def find(text, *, user, language, at):
     meant = most_likely(query.meant(words))
     open_to_her = SearchEntry.objects.visible_to(user, at).shown(at)
     found = rank(query, meant, rows_of(open_to_her.holding(meant, language)))
-    return Answer(query, groups_of(found, language), all(one.is_guess for one in found))
+    return Answer(query, groups_of(found, language), bool(found) and found[0].is_guess)
 
 
 def most_likely(meant):
@@ -67,27 +74,33 @@ def rows_of(entries):
 
 def groups_of(found, language):
     """The kind with the best answer comes first."""
-    kinds = {}
+    kinds = defaultdict(list)
     for one in found:
-        kinds.setdefault(one.kind, []).append(one)
-    shown = {kind: answers[:MOST_EACH] for kind, answers in kinds.items()}
-    keys = [one.shown for answers in shown.values() for one in answers]
-    entries = SearchEntry.objects.in_bulk(keys)
+        kinds[one.kind].append(one)
+    shown = [one for answers in kinds.values() for one in answers[:MOST_EACH]]
+    entries = SearchEntry.objects.in_bulk([one.shown for one in shown])
+    exercises = exercises_of(shown)
+    hits = {one: hit(one, entries[one.shown], exercises, language) for one in shown}
     return [
-        Group(kind, [hit(one, entries[one.shown], language) for one in answers],
-              len(kinds[kind]) - len(answers))
-        for kind, answers in shown.items()
-    ]  # fmt: skip
+        Group(kind, [hits[one] for one in answers[:MOST_EACH]], max(0, len(answers) - MOST_EACH))
+        for kind, answers in kinds.items()
+    ]
 
 
-def hit(one, entry, language):
+def exercises_of(found):
+    """Their drawings stand beside them."""
+    keys = [one.key for one in found if one.kind == "exercise"]
+    return Exercise.objects.with_picture().in_bulk(keys) if keys else {}
+
+
+def hit(one, entry, exercises, language):
     return Hit(
         kind=one.kind,
         path=path_of(entry),
         title=marked(entry.title, one.words, language),
         heading=marked(entry.heading, one.words, language),
         text=excerpt(entry.text, one.words, language),
-        key=one.key,
+        exercise=exercises.get(one.key) if one.kind == "exercise" else None,
     )
 
 

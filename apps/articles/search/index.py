@@ -67,15 +67,11 @@ def article_entries(article, language):
     text = in_language(article, "summary", language)
     yield entry("article", article, language, names=names_in(title), text=text, **about)
     for section in article.sections.all():
-        yield entry(
-            "article",
-            article,
-            language,
-            place=section.anchor,
-            heading=in_language(section, "heading", language),
-            text=plain(in_language(section, "text", language)),
-            **about,
-        )
+        heading = in_language(section, "heading", language)
+        text = plain(in_language(section, "text", language))
+        said = {"place": section.anchor, "heading": heading, "text": text}
+        if heading or text:
+            yield entry("article", article, language, **said, **about)
 
 
 def exercise_entries(exercise, language):

@@ -1,9 +1,10 @@
-"""How alike two words are: shared trigrams to find the few that may be meant (PostgreSQL has an
-index for it), then how many letters were typed wrong."""
+"""How alike two words are: shared trigrams or the same beginning find the few that may be
+meant (PostgreSQL has an index for it), then how many letters were typed wrong."""
 
 from functools import lru_cache
 
 ENOUGH = 0.3  # also what pg_trgm calls similar, unless it is told otherwise
+BEGIN = 2  # letters that are mostly right; two swapped ones cost a short word its trigrams
 
 
 @lru_cache(maxsize=20_000)
@@ -45,7 +46,7 @@ def distance(one: str, other: str, most: int) -> int:
 def likeness(typed: str, word: str) -> float:
     """1 for the same word, 0 for one that nobody who typed this can have meant."""
     most = slips(min(len(typed), len(word)))
-    if similarity(typed, word) < ENOUGH:
+    if similarity(typed, word) < ENOUGH and typed[:BEGIN] != word[:BEGIN]:
         return 0.0
     wrong = distance(typed, word, most)
     return 0.0 if wrong > most else 1 - wrong / max(len(typed), len(word))

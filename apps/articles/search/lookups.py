@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from django.db.models import Lookup
 from django.db.utils import DatabaseError
 
-from .likeness import ENOUGH, trigrams
+from .likeness import BEGIN, ENOUGH, slips, trigrams
 
 VECTOR = "array_to_tsvector(string_to_array({}, ' '))"
 
@@ -36,7 +36,7 @@ class HoldsAny(Lookup):
 
 
 class Alike(Lookup):
-    """word__alike="heuppjin": shares enough trigrams."""
+    """word__alike="heuppjin": shares enough trigrams, or begins so and is about as long."""
 
     lookup_name = "alike"
     prepare_rhs = False
@@ -45,15 +45,22 @@ class Alike(Lookup):
         word, params = self.process_lhs(compiler, connection)
         wanted = sorted(trigrams(self.rhs))
         one = f"(CASE WHEN {position}('  ' || {word} || ' ', %s) > 0 THEN 1 ELSE 0 END)"
-        values = [value for gram in wanted for value in [*params, gram]]
         fewest = math.ceil(ENOUGH * len(wanted))
-        return f"({' + '.join([one] * len(wanted))}) >= {fewest}", values
+        shared = f"{' + '.join([one] * len(wanted))} >= {fewest}"
+        values = [value for gram in wanted for value in [*params, gram]]
+        begins, begin = self.begins(word, params)
+        near = f"abs(length({word}) - {len(self.rhs)}) <= {slips(len(self.rhs))}"
+        return f"({near} AND ({begins} OR {shared}))", [*params, *begin, *values]
 
     def as_postgresql(self, compiler, connection):
         if not has_trigrams(connection.alias):
             return self.as_sql(compiler, connection, position="strpos")
         word, params = self.process_lhs(compiler, connection)
-        return f"{word} %% %s", [*params, self.rhs]
+        begins, begin = self.begins(word, params)
+        return f"({word} %% %s OR {begins})", [*params, self.rhs, *begin]
+
+    def begins(self, word, params):
+        return f"{word} LIKE %s", [*params, f"{self.rhs[:BEGIN]}%"]
 
 
 @cache

@@ -4,8 +4,9 @@ apart may be one (heup pijn), one that was typed may be two (hippain)."""
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from .likeness import likeness
+from .likeness import likeness, slips
 from .words import is_small, stem, words_in
 
 MOST_WORDS = 8
@@ -24,9 +25,15 @@ class Piece:
     covers: tuple[int, ...]
     stem: str
 
+    typed: int = 1
+
     @property
     def is_joined(self) -> bool:
-        return len(self.covers) > 1
+        return self.typed > 1
+
+    @property
+    def may_be_mistyped(self) -> bool:
+        return self.typed < 3 and slips(len(self.word)) > 0
 
 
 @dataclass(frozen=True)
@@ -54,13 +61,23 @@ class Query:
         return cls(text, language, words, tuple(pieces_of(typed, words, language)))
 
     @property
+    def typed(self) -> list[str]:
+        return words_in(self.text[:MOST_LETTERS], self.language)[:MOST_WORDS]
+
+    @property
+    def is_cut(self) -> bool:
+        """More was typed than is looked for."""
+        is_long = len(self.text) > MOST_LETTERS
+        return is_long or len(words_in(self.text, self.language)) > MOST_WORDS
+
+    @property
     def squeezed(self) -> str:
-        return "".join(words_in(self.text[:MOST_LETTERS], self.language)[:MOST_WORDS])
+        return "".join(self.typed)
 
     @property
     def start(self) -> str:
         """A name that begins so is about it: without the last word's ending."""
-        typed = words_in(self.text[:MOST_LETTERS], self.language)[:MOST_WORDS]
+        typed = self.typed
         return "".join([*typed[:-1], *(stem(word, self.language) for word in typed[-1:])])
 
     def halves(self) -> set[str]:
@@ -94,7 +111,7 @@ def pieces_of(typed: list[str], words: tuple[str, ...], language: str) -> Iterab
             group = typed[start : start + length]
             if covers := tuple(places[word] for word in group if word in places):
                 joined = "".join(group)
-                yield Piece(joined, covers, stem(joined, language))
+                yield Piece(joined, covers, stem(joined, language), length)
 
 
 def meaning_of(piece: Piece, word: str, word_stem: str) -> Meant | None:
@@ -107,7 +124,7 @@ def meaning_of(piece: Piece, word: str, word_stem: str) -> Meant | None:
             return Meant(piece.covers, START)
         if len(piece.stem) >= SHORTEST_END and word_stem.endswith(piece.stem):
             return Meant(piece.covers, END)
-    if alike := max(likeness(piece.word, word), likeness(piece.stem, word_stem)):
+    if piece.may_be_mistyped and (alike := likeness(piece.word, word)):
         return Meant(piece.covers, ALIKE * alike, is_guess=True)
     return None
 
@@ -121,9 +138,7 @@ def halves_in(piece: Piece, known: dict[str, str], language: str) -> Iterable[tu
         stems[word_stem].append(word)
     for left, right in cuts(piece.word):
         ends = stems.get(stem(right, language), ())
-        starts = {
-            word for before in stems_before(left, language) for word in stems.get(before, ())
-        }
+        starts = {word for before in stems_before(left, language) for word in stems.get(before, ())}
         if ends and starts:
             yield from ((word, "left") for word in starts)
             yield from ((word, "right") for word in ends)
@@ -148,6 +163,5 @@ def name_of(text: str, language: str) -> str:
 def index_words(text: str, language: str, *, joined: bool = False) -> list[str]:
     """The words of a text; of a name also each two neighbours as one."""
     words = words_in(text, language)
-    pairs = [a + b for a, b in zip(words, words[1:], strict=False)] if joined else []
+    pairs = [a + b for a, b in pairwise(words)] if joined else []
     return list(dict.fromkeys(words + pairs))
-

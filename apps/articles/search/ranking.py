@@ -10,11 +10,12 @@ from .query import Meant, Query
 from .words import stem
 
 WHOLE, NAME, BEGINS, HEADING, TEXT, OFTEN = 100, 50, 8, 20, 12, 4
-BEST_PART = 0.12  # what scores less than this part of the best answer is left out
+BEST_PART = 0.06  # what scores less than this part of the best answer is left out
 HALVES = 0.7  # two words of the index that make up the one that was typed
 ENOUGH_WORDS = 0.5  # of what was asked, weighed by how telling each word is
-SURELY_NAMED = 0.8  # then its own summary says more than a passage
-KINDS = ("article", "exercise", "term")
+# From then on its own summary says more than a passage, which in an article can be opened.
+SURELY_NAMED = {"article": 0.8, "exercise": 0.2, "term": 0.0}
+KINDS = tuple(SURELY_NAMED)  # what comes first of two that are equally good
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def weighed(found: Worths, weights: dict[int, float]) -> float:
 def answer(
     query: Query, meant: dict[str, list[Meant]], weights: dict[int, float], rows: list[Row]
 ) -> Found | None:
-    words = frozenset().union(*(row.words for row in rows)) & meant.keys()
+    words = frozenset(word for row in rows for word in row.words if word in meant)
     covered = worths(words, meant)
     share = sum(weights[one] for one in covered if one in weights) / (sum(weights.values()) or 1)
     if share < ENOUGH_WORDS:
@@ -139,8 +140,9 @@ def answer(
     often = sum(score >= best / 2 for score, _pk in passages) - 1 if passages else 0
     score = from_name + best + OFTEN * weighed(covered, weights) * min(often, 4) / 4
     is_guess = all(one.is_guess for word in words for one in meant[word])
-    shown = name if name and from_name >= NAME * SURELY_NAMED else passage or name
-    return Found(*rows[0].thing, score, shown or rows[0].pk, words, is_guess)
+    is_named = from_name >= NAME * SURELY_NAMED[rows[0].kind]
+    shown = (name if is_named else passage) or name or rows[0].pk
+    return Found(*rows[0].thing, score, shown, words, is_guess)
 
 
 def name_score(

@@ -57,7 +57,8 @@ class SearchWordQuerySet(models.QuerySet):
         stems = {piece.stem for piece in query.pieces} | query.halves()
         found = Q(stem__in=stems) | Q(word__in={piece.word for piece in query.pieces})
         for piece in query.pieces:
-            found |= Q(word__alike=piece.word) | Q(stem__alike=piece.stem)
+            if piece.may_be_mistyped:
+                found |= Q(word__alike=piece.word)
             if not piece.is_joined and len(piece.stem) >= SHORTEST_START:
                 found |= Q(word__startswith=piece.stem)
             if not piece.is_joined and len(piece.stem) >= SHORTEST_END:
@@ -75,9 +76,7 @@ class SearchWord(models.Model):
     objects = SearchWordQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["language", "word"], name="each_word_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["language", "word"], name="each_word_once")]
         indexes = [models.Index(fields=["language", "stem"], name="words_by_stem")]
 
     def __str__(self):

@@ -4,7 +4,6 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from .find import find
-from .query import MOST_LETTERS, MOST_WORDS
 
 
 @never_cache
@@ -12,5 +11,4 @@ def search(request):
     """What was typed stands in the address and is kept nowhere."""
     text = request.GET.get("q", "").strip()
     answer = find(text, user=request.user, language=get_language(), at=timezone.now())
-    context = {"text": text, "answer": answer, "most": MOST_LETTERS, "most_words": MOST_WORDS}
-    return render(request, "articles/search.html", context)
+    return render(request, "articles/search.html", {"text": text, "answer": answer})

@@ -74,11 +74,11 @@ def single(word: str) -> str:
 
 
 def dutch(word: str) -> str:
-    short = single(without(word, ("en", "e")))
-    short = single(without(short, ("s",)))
-    if short != word and short[-1] in "zv":
+    short = word if word.endswith("een") else single(without(word, ("en", "e")))
+    if short[-1] in "zv":
         short = short[:-1] + {"z": "s", "v": "f"}[short[-1]]
-    return re.sub(r"([aeou])\1", r"\1", short)
+    short = re.sub(r"([aeou])\1", r"\1", short)
+    return single(without(short, ("s",)))
 
 
 def english(word: str) -> str:
