@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "apps.accounts.sign_in.middleware.KeepsNewerCookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -262,10 +263,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 CSRF_FAILURE_VIEW = "portal.errors.forbidden"
 FROM_NOWHERE = ["default-src", "frame-ancestors", "base-uri", "object-src"]
-FROM_HERE = ["style-src", "font-src", "connect-src", "manifest-src", "form-action"]
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {name: [NONE] for name in FROM_NOWHERE}
-    | {name: [SELF] for name in FROM_HERE}
+    "DIRECTIVES": {of: [NONE] for of in FROM_NOWHERE}
+    | {of: [SELF] for of in ["style-src", "font-src", "connect-src", "manifest-src", "form-action"]}
     # The nonce is only in the header of a page that asks for one: the admin's editor.
     | {"script-src": [SELF, NONCE], "img-src": [SELF, "data:"]}
 }

@@ -50,4 +50,4 @@ class Dose:
 def minutes(doses: list[Dose]) -> int:
     """Whole minutes for a session, at least one when there is anything to do."""
     seconds = sum(dose.total_seconds for dose in doses)
-    return max(1, round(seconds / 60)) if doses else 0
+    return max(1, (seconds + 30) // 60) if doses else 0

@@ -10,7 +10,6 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 
 from apps.accounts.sign_in.device import kept_on_her_device
 
@@ -18,14 +17,13 @@ from .forms import LogForm
 from .models import ExerciseLog, Programme, SafetyAnswer
 from .models.log import refuse_days_outside
 from .models.settling import PAINFUL_FROM, TOO_MUCH_FROM
-from .player import equipment_of, minutes_of, plays_of
+from .player import chosen_of, equipment_of, minutes_of, plays_of
 from .views import own_session
 from .week import next_session_day
 
 A_DAY = timedelta(days=1)
 
 
-@gzip_page
 @login_required
 @kept_on_her_device
 def player(request, pk, day, slot):
@@ -74,6 +72,7 @@ def context_of(request, form, programme, day, today):
     return safety_of(request, programme, day, today) | {
         "plays": plays,
         "extra": [play for play in plays if not play.line.is_core],
+        "number": len(chosen_of(plays)),
         "minutes": minutes_of(plays),
         "equipment": equipment_of(plays),
         "reasons": ExerciseLog.Reason.choices,

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.views.decorators.gzip import gzip_page
 
 from apps.articles.views import published
 from apps.exercises.dosage import minutes
@@ -33,7 +32,6 @@ def place_of(user):
     return "start_language" if is_new else "today"
 
 
-@gzip_page
 @login_required
 def today(request, day=None):
     """Who has the page of this moment is told only that; who has another gets this one. With a

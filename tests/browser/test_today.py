@@ -1,6 +1,7 @@
 """Today in a real browser: nothing jumps while it loads, and it never shows what is over."""
 
 import pytest
+from playwright.sync_api import expect
 
 WITH_FIGURES = """
 from apps.accounts.models import User
@@ -46,6 +47,22 @@ def test_nothing_jumps_while_today_loads(person, width, scheme):
     anna.page.wait_for_timeout(300)
     assert anna.page.evaluate("window.shifts") == []
     assert anna.complaints == []
+
+
+def test_nothing_jumps_while_a_session_opens(person):
+    anna = person(viewport={"width": 360, "height": 740}).signs_in("anna")
+    anna.page.add_init_script(SHIFTS)
+    anna.opens("/nl/today/")
+    play = anna.page.locator("a[href*='/play/']").first.get_attribute("href")
+    for mode in ("safety", "prepare"):
+        anna.opens(play)
+        anna.page.wait_for_load_state("networkidle")
+        expect(anna.page.locator("[data-player]")).to_have_attribute("data-mode", mode)
+        anna.page.wait_for_timeout(300)
+        assert anna.page.evaluate("window.shifts") == []
+        if mode == "safety":
+            anna.page.get_by_role("button", name="Geen van deze").click()
+            expect(anna.page.locator("[data-player]")).to_have_attribute("data-mode", "prepare")
 
 
 @pytest.mark.usefixtures("_figures")

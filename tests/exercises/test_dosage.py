@@ -49,6 +49,8 @@ def test_seconds_of_a_dose(dose, work, total):
         ([Dose(repetitions=1)], 1),
         ([Dose(duration_seconds=600)], 10),
         ([Dose(duration_seconds=60), Dose(duration_seconds=50)], 2),
+        ([Dose(duration_seconds=90)], 2),
+        ([Dose(duration_seconds=150)], 3),
     ],
 )
 def test_minutes_are_whole_and_at_least_one(doses, whole):

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from apps.articles.models import SearchEntry, SearchWord
 from apps.exercises.models import Exercise
 
 from .excerpt import excerpt, marked
 from .query import Query
 from .ranking import Row, rank
-from .rows import MOST_ROWS, SearchEntry, SearchWord
 
 MOST_EACH = 8
+MOST_ROWS = 2000
 MOST_MEANT = 150
 COLUMNS = ("pk", "kind", "key", "place", "title", "names", "head", "words")
 

@@ -8,11 +8,10 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.html import strip_tags
 
-from apps.articles.models import Article, Section
+from apps.articles.models import Article, CareCard, SearchEntry, SearchWord, Section
 from apps.exercises.models import Exercise
 
 from .query import index_words, name_of
-from .rows import SearchEntry, SearchWord
 from .words import stem
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -67,8 +66,8 @@ def article_entries(article, language):
     text = in_language(article, "summary", language)
     yield entry("article", article, language, names=names_in(title), text=text, **about)
     for section in article.sections.all():
-        heading = in_language(section, "heading", language)
-        text = plain(in_language(section, "text", language))
+        heading = in_language(section.shown, "heading", language)
+        text = plain(in_language(section.shown, "text", language))
         said = {"place": section.anchor, "heading": heading, "text": text}
         if heading or text:
             yield entry("article", article, language, **said, **about)
@@ -88,18 +87,33 @@ HOW = ("start", "steps", "cues", "mistakes", "easier", "harder")
 SOURCES = {
     "article": (
         Article.objects.exclude(published_at=None).prefetch_related(
-            Prefetch("sections", Section.objects.order_by("position", "pk"))
+            Prefetch("sections", Section.objects.select_related("card"))
         ),
         "title",
         article_entries,
     ),
     "exercise": (Exercise.objects.published(), "name", exercise_entries),
 }
-# model -> the kind of thing that a row of it belongs to, and the column that names the thing
+
+
+def itself(key, row):
+    return [key]
+
+
+def its_article(key, row):
+    return [row.article_id]
+
+
+def where_it_is_shown(key, row):
+    return Section.objects.filter(card=key).values_list("article_id", flat=True)
+
+
+# model -> the kind of thing that a row of it is part of, and which ones
 PARTS = {
-    Article: ("article", "pk"),
-    Section: ("article", "article_id"),
-    Exercise: ("exercise", "pk"),
+    Article: ("article", itself),
+    Section: ("article", its_article),
+    CareCard: ("article", where_it_is_shown),
+    Exercise: ("exercise", itself),
 }
 
 
@@ -107,9 +121,9 @@ def follow(rows):
     """After a write: (key, row) of everything that was touched."""
     touched = defaultdict(set)
     for key, row in rows:
-        kind, owner = PARTS.get(type(row), (None, None))
-        if kind:
-            touched[kind].add(key if owner == "pk" else getattr(row, owner))
+        if type(row) in PARTS:
+            kind, things = PARTS[type(row)]
+            touched[kind].update(things(key, row))
     for kind, keys in touched.items():
         refresh(kind, keys)
 

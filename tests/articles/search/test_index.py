@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.db import connection
 from factories import ArticleFactory, ExerciseFactory
 
+from apps.articles.models import CareCard, SearchEntry, SearchWord
 from apps.articles.search.find import find
 from apps.articles.search.index import rebuild
 from apps.articles.search.likeness import likeness
 from apps.articles.search.lookups import has_trigrams, make_indexes
-from apps.articles.search.rows import SearchEntry, SearchWord
 from apps.articles.search.words import stem
 from apps.exercises.versions import one_version, restore, versions_of
 
@@ -73,6 +73,17 @@ def test_change_is_found_at_once_and_what_stood_there_is_not():
     assert (paths("slapen"), paths("rusten")) == ([], ["/nl/read/slapen/"])
     owner.delete()
     assert not SearchEntry.objects.filter(kind="article").exists()
+
+
+def test_card_is_found_where_it_is_shown_and_as_it_is_today():
+    card = CareCard.objects.create(
+        code="vandaag", urgency="today", heading_nl="Bel vandaag", text_nl="Heb je koorts?"
+    )
+    section(article(), "bellen", "", card=card)
+    assert paths("koorts") == ["/nl/read/slapen/#bellen"]
+    card.text_nl = "Heb je rillingen?"
+    card.save()
+    assert (paths("koorts"), paths("rillingen")) == ([], ["/nl/read/slapen/#bellen"])
 
 
 def test_a_version_that_comes_back_is_found_again():

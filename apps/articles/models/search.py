@@ -5,12 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from apps.accounts.models import Practice
+from apps.articles.search.lookups import Alike, HoldsAny
+from apps.articles.search.query import SHORTEST_END, SHORTEST_START
 from apps.exercises.models import LibraryQuerySet
-
-from .lookups import Alike, HoldsAny
-from .query import SHORTEST_END, SHORTEST_START
-
-MOST_ROWS = 2000
 
 
 class SearchEntryQuerySet(LibraryQuerySet):

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_on_paper'),
-        ('articles', '0002_history'),
+        ('articles', '0003_article_page'),
     ]
 
     operations = [
