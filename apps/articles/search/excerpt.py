@@ -45,8 +45,15 @@ def excerpt(text: str, words: Iterable[str], language: str) -> Pieces:
         if len(shown) + len(sentence) >= LONGEST:
             break
         shown = f"{shown} {sentence}"
-    return marked(shortened(shown), wanted, language)
+    return marked(shortened(shown, wanted, language), wanted, language)
 
 
-def shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " \u2026"
+def shortened(text: str, words: frozenset[str], language: str) -> str:
+    """Around the first hit, where one sentence is all there is."""
+    if len(text) <= LONGEST:
+        return text
+    (first, end), *_ = hits_in(text, words, language) or [(0, 0)]
+    start = text.rfind(" ", 0, max(0, first - LONGEST // 2)) + 1 if end > LONGEST else 0
+    shown, rest = text[start : start + LONGEST], text[start + LONGEST :]
+    before = "\u2026 " if start else ""
+    return f"{before}{shown.rsplit(' ', 1)[0]} \u2026" if rest else f"{before}{shown}"

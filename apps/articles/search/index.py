@@ -17,12 +17,14 @@ from .words import stem
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PLACE = ("kind", "key", "language", "place")
 BATCH = 500
+BLOCK_END = re.compile(r"</(p|li|td|th|h\d)>|<br\s*/?>")
 COLUMNS = [field.attname for field in SearchEntry._meta.fields if field.name != "id"]
 
 
 def plain(text):
-    """The words of rich text; what stands in two elements is never one word."""
-    return html.unescape(strip_tags(re.sub(r"(?=<)", " ", text or ""))).strip()
+    """The words of rich text, a line for each paragraph and each point of a list."""
+    lines = html.unescape(strip_tags(BLOCK_END.sub("\n", text))).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def in_language(thing, field, language):

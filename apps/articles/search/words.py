@@ -74,11 +74,21 @@ def single(word: str) -> str:
 
 
 def dutch(word: str) -> str:
-    short = word if word.endswith("een") else single(without(word, ("en", "e")))
+    """One slaap, many slapen; botten and slappe double their consonant instead."""
+    short = word.replace("ieen", "ie") if word.endswith("ieen") else word
+    if not short.endswith("een"):
+        short = lengthened(without(short, ("en", "e")), short)
     if short[-1] in "zv":
         short = short[:-1] + {"z": "s", "v": "f"}[short[-1]]
-    short = re.sub(r"([aeou])\1", r"\1", short)
-    return single(without(short, ("s",)))
+    return without(short, ("s",))
+
+
+def lengthened(short: str, word: str) -> str:
+    """The last vowel was long while an ending stood behind it."""
+    is_open = re.search(r"(?<![aeiou])[aeou][^aeiouwxy]$", short)
+    if short == word or not is_open or (len(short) > 4 and short.endswith(("el", "er", "or"))):
+        return single(short)
+    return short[:-1] + short[-2:]
 
 
 def english(word: str) -> str:

@@ -45,6 +45,13 @@ def test_words_in():
         ("knobbel", "knobbels", "nl"),
         ("signaal", "signalen", "nl"),
         ("slapen", "slaap", "nl"),
+        ("knie", "knieen", "nl"),
+        ("heup", "heupen", "nl"),
+        ("bot", "botten", "nl"),
+        ("slap", "slappe", "nl"),
+        ("adductor", "adductoren", "nl"),
+        ("kraakbeen", "kraakbenen", "nl"),
+        ("trap", "trappen", "nl"),
         ("raise", "raises", "en"),
         ("sleep", "sleeping", "en"),
         ("sit", "sitting", "en"),
@@ -57,6 +64,14 @@ def test_words_in():
 )
 def test_one_and_many_have_one_stem(one, many, language):
     assert stem(one, language) == stem(many, language)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [("koorts", "kort", "nl"), ("slaap", "slap", "nl"), ("bil", "bal", "nl"), ("hip", "hop", "en")],
+)
+def test_two_words_have_two_stems(one, other, language):
+    assert stem(one, language) != stem(other, language)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +196,9 @@ def test_excerpt_of_a_sentence_without_end_is_cut_between_words():
     shown = "".join(piece for piece, _is_hit in excerpt("woord " * 90, {"woord"}, "nl"))
     assert shown.endswith("woord …")
     assert len(shown) < 185
+    late = excerpt("woord " * 90 + "heup", {"heup"}, "nl")
+    assert late[0][0].startswith("… woord")
+    assert late[1] == ("heup", True)
 
 
 def test_excerpt_of_nothing():
