@@ -65,6 +65,7 @@ SITE = {
     "articles:detail": Address("public", {"slug": "article"}),
     "articles:check": Address("public"),
     "articles:send_check": Address("post"),
+    "articles:search": Address("public"),
     "exercises:library": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
     "exercises:figure": Address("public", {"slug": "exercise"}),

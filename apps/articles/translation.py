@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from apps.exercises.versions import Part, Whole, exchanged, keep_history
+from apps.exercises.versions import Part, Whole, exchanged, followed_by, keep_history
 
 from .models import (
     Article,
@@ -14,6 +14,7 @@ from .models import (
     Source,
     Term,
 )
+from .search.index import follow
 
 
 @register(Category)
@@ -63,3 +64,4 @@ keep_history(Whole(CareCard, key="code"))
 keep_history(Whole(Term, stays=("practice_id", "slug")))
 exchanged(Whole(Author))
 exchanged(Whole(Category))
+followed_by(follow)

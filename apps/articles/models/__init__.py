@@ -2,6 +2,7 @@ from .article import Article, ArticleQuerySet, Author, Category, words_in
 from .care_card import CareCard
 from .feedback import Feedback
 from .parts import ArticleExercise, KeyFact, RelatedArticle, Section, Source
+from .search import SearchEntry, SearchWord
 from .self_check import SentCheck, SignOff, practices_of
 from .term import Term, TermQuerySet
 from .words import EDITOR, Evidence, language_of
@@ -18,6 +19,8 @@ __all__ = [
     "Feedback",
     "KeyFact",
     "RelatedArticle",
+    "SearchEntry",
+    "SearchWord",
     "Section",
     "SentCheck",
     "SignOff",

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from apps.accounts import starter as accounts
 from apps.articles import starter as articles
 from apps.articles.models import Article, Author, CareCard, Category, Term
+from apps.articles.search.index import rebuild
 from apps.exercises import starter as exercises
 from apps.exercises.models import BodyArea, Equipment, Exercise, GuidanceText, SafetyNote
 from apps.exercises.starter import noting_what_stays
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             done = app.load()
             counts = ", ".join(f"{done.count(what)} {what}" for what in sorted(set(done)))
             self.stdout.write(f"{name}: {counts}")
+        self.stdout.write(f"search: {rebuild()} entries")
 
     def tell(self, thing, began):
         for version in versions_of(thing)[::-1]:
