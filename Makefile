@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-postgres test-browser test-browser-all axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check audit fmt seed messages figures self-check lock
+.PHONY: help run test test-postgres test-browser test-browser-all axe-all chaos chaos-stops test-chaos bench bench-report rehearsal exhaustive check links audit fmt seed messages figures self-check lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' $(MAKEFILE_LIST) | awk -F'  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -59,7 +59,7 @@ rehearsal: $(VENV)/installed-dev  ## docs/deploy.md word for word on an empty Po
 exhaustive: $(VENV)/installed  ## every time zone, clock change and half hour, beside an oracle (minutes)
 	@$(BIN)/python -m pytest -n auto -p no:randomly tests/exhaustive $(ARGS)
 
-check: $(VENV)/installed-dev  ## style, layers, types, migrations, catalogues, deploy settings, known holes
+check: $(VENV)/installed-dev  ## style, layers, types, migrations, catalogues, articles, deploy settings, known holes
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
@@ -68,8 +68,12 @@ check: $(VENV)/installed-dev  ## style, layers, types, migrations, catalogues, d
 	$(BIN)/python -m pytest tests/test_project.py -q -n0 -k catalogue
 	@if command -v xgettext >/dev/null; then $(BIN)/python manage.py messages --check; \
 		else echo "No gettext here: not checked whether the catalogues hold every text."; fi
+	$(BIN)/python manage.py check_content
 	$(DUMMY_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(MAKE) --no-print-directory audit
+
+links: $(VENV)/installed  ## asks each web address that our articles cite whether it still answers (needs the internet)
+	@$(BIN)/python manage.py check_links
 
 audit: $(VENV)/installed-dev  ## known holes in what the image installs
 	@said=$$($(BIN)/pip-audit --progress-spinner off --timeout 15 --disable-pip -r requirements-prod.txt 2>&1); code=$$?; \

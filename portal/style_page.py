@@ -89,6 +89,19 @@ def figures():
     ]
 
 
+# In the order of the numbers on the body map.
+AREAS = {
+    "front_groin": _("Groin"),
+    "outer_hip": _("Outer side of the hip"),
+    "buttock": _("Buttock"),
+    "thigh_front": _("Front of the thigh"),
+    "thigh_back": _("Back of the thigh"),
+    "thigh_inner": _("Inner side of the thigh"),
+    "knee": _("Knee"),
+    "low_back": _("Low back"),
+    "below_knee_foot": _("Lower leg or foot"),
+}
+
 LONG_WORDS = {
     "nl": "Oefenprogrammaherinneringsinstellingen, arbeidsongeschiktheidsverzekering, heupgewricht",
     "en": "Physiotherapeutically, neuromusculoskeletal, weight-bearing exercises",

@@ -33,6 +33,31 @@ hypothesis.settings.register_profile("house", deadline=None)  # a busy machine i
 hypothesis.settings.load_profile("house")
 
 
+STORES = {"db", "transactional_db", "redis_url"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--stores", metavar="FILE", help="only tests of a database or Redis; FILE names the others"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Nobody else gets through to a database: pytest-django blocks it."""
+    file = config.getoption("stores")
+    if not file:
+        return
+    kept = [test for test in items if touches_a_store(test)]
+    others = [test for test in items if not touches_a_store(test)]
+    config.hook.pytest_deselected(items=others)
+    Path(file).write_text("".join(f"{test.nodeid}\n" for test in others))
+    items[:] = kept
+
+
+def touches_a_store(test):
+    return test.get_closest_marker("django_db") or STORES & set(test.fixturenames)
+
+
 @pytest.fixture(autouse=True)
 def _house(settings, tmp_path):
     """Every test starts in Dutch, with an empty cache and its own folder for files."""

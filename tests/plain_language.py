@@ -3,29 +3,10 @@ list of claims that the portal does not make."""
 
 import re
 
+from apps.articles.checks.avoid import avoided
+
 LANGUAGES = ("nl", "en", "de")
 LONGEST_SENTENCE = 20
-
-# Claims without evidence, promises, brands, and the words we agreed not to use.
-FORBIDDEN = {
-    "nl": (
-        r"verklev\w*|voorkomt artrose|pijnvrij\w*|acupunctuur|omega|elektrotherapie|steunzo\w*"
-        r"|slijtage|26 spieren|60 ?(%|procent)|wondermiddel|genees\w*|workout|therapietrouw"
-        r"|alleen zonder pijn"
-    ),
-    "en": (
-        r"adhesion\w*|prevents? osteoarthritis|pain[- ]free(?! side)|acupuncture|omega|electrotherapy"
-        r"|insoles?|wear and tear|26 muscles|60 ?(%|percent)|miracle|cures?|workout|compliance"
-        r"|only without pain"
-    ),
-    "de": (
-        r"verkleb\w*|verhindert arthrose|schmerzfrei(?!e seite)\w*|akupunktur|omega|elektrotherapie"
-        r"|einlagen|verschlei(ß|ss)\w*|26 muskeln|60 ?(%|prozent)|wundermittel|heil(t|ung)\w*"
-        r"|workout|nur ohne schmerz\w*"
-    ),
-}
-BRANDS = r"blackroll|thera-?band|gymstick|liebscher|voltaren|[®™]"
-ADDRESS = {"nl": r"u|uw|uzelf|jullie", "en": r"thou", "de": r"du|dich|dir|dein\w*|euch|eure\w*"}
 
 # What a mailbox that others read too must not tell: why, by whom, where on the body.
 UNSAID = {
@@ -67,12 +48,14 @@ def too_long(text):
     return [line for line in sentences(text) if len(words(line)) > LONGEST_SENTENCE]
 
 
-def forbidden(text, language):
-    return found(f"{FORBIDDEN[language]}|{BRANDS}", text)
+def forbidden(text, language, article=""):
+    """Claims without evidence, promises, brands, and the words we agreed not to use."""
+    hits = avoided(text, language, article)
+    return [hit.word for hit in hits if hit.entry.slug != "address"]
 
 
 def wrong_address(text, language):
-    return found(ADDRESS[language], text)
+    return [hit.word for hit in avoided(text, language) if hit.entry.slug == "address"]
 
 
 def found(pattern, text):

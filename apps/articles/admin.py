@@ -18,6 +18,8 @@ from apps.exercises.admin.versions import Versioned
 
 from .models import Article, ArticleExercise, Author, Category, Section, Source
 
+PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
+
 
 class StateFilter(admin.SimpleListFilter):
     title = _("state")
@@ -111,10 +113,9 @@ class ArticleAdmin(MovesRows, Versioned, LibraryAdmin):
         return gettext("%s, overdue") % day if is_late else day
 
     def copy_parts(self, original, copy):
-        for part in [*original.sections.all(), *original.sources.all()]:
-            copy_row(part, article=copy)
-        for link in original.articleexercise_set.all():
-            copy_row(link, article=copy)
+        for part in PARTS:
+            for row in getattr(original, part).all():
+                copy_row(row, article=copy)
 
 
 @admin.register(Category)

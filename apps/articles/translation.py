@@ -2,7 +2,17 @@ from modeltranslation.translator import TranslationOptions, register
 
 from apps.exercises.versions import Part, Whole, exchanged, keep_history
 
-from .models import Article, ArticleExercise, Author, Category, Section, Source
+from .models import (
+    Article,
+    ArticleExercise,
+    Author,
+    CareCard,
+    Category,
+    KeyFact,
+    RelatedArticle,
+    Section,
+    Source,
+)
 
 
 @register(Category)
@@ -22,6 +32,11 @@ class ArticleTranslation(TranslationOptions):
 
 @register(Section)
 class SectionTranslation(TranslationOptions):
+    fields = ("heading", "text", "caption", "alt")
+
+
+@register(CareCard)
+class CareCardTranslation(TranslationOptions):
     fields = ("heading", "text")
 
 
@@ -32,9 +47,12 @@ keep_history(
             Part(Section, "article", "anchor", "heading"),
             Part(Source, "article", "key", "citation"),
             Part(ArticleExercise, "article", "exercise_id", "exercise_id"),
+            Part(RelatedArticle, "article", "related_id", "related_id"),
+            Part(KeyFact, "article", "number", "number"),
         ),
         stays=("practice_id", "slug", "published_at"),
     )
 )
+keep_history(Whole(CareCard, key="code"))
 exchanged(Whole(Author))
 exchanged(Whole(Category))

@@ -22,7 +22,9 @@ def library(request):
 def detail(request, slug):
     exercises = Exercise.objects.visible_to(request.user).published()
     articles = published(request.user).prefetch_related(
-        "sources", Prefetch("exercises", exercises.order_by("articleexercise__position"))
+        "sections__card",
+        "sources",
+        Prefetch("exercises", exercises.order_by("articleexercise__position")),
     )
     article = get_object_or_404(articles, slug=slug)
     return render(request, "articles/detail.html", {"article": article})

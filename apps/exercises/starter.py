@@ -20,7 +20,9 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 def read_yaml(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    """By libyaml where there is one: it is six times as fast, at every start."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe
 
 
 def digest(values):
@@ -79,11 +81,11 @@ def has_position(model):
 
 
 @transaction.atomic
-def refresh(model, slug, wanted, *, read, write):
+def refresh(model, slug, wanted, *, read, write, key="slug"):
     """Brings one object to its wanted values unless it was edited here. Says what it did."""
-    obj = model.objects.filter(slug=slug).first()
+    obj = model.objects.filter(**{key: slug}).first()
     if obj is None:
-        obj = model(slug=slug)
+        obj = model(**{key: slug})
     elif obj.starter_digest == digest(wanted):
         return "same"
     elif obj.starter_digest != digest(read(obj)):

@@ -56,6 +56,7 @@ def styleguide(request):
         "type_scale": style_page.TYPE_SCALE,
         "icons": style_page.ICONS,
         "figures": style_page.figures(),
+        "areas": style_page.AREAS,
         "long_words": style_page.LONG_WORDS[get_language()],
         "forms": style_page.forms_in_every_state(),
         "week": style_page.week(

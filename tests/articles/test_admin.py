@@ -24,6 +24,8 @@ def article(brug):
     article.sections.create(anchor="what", heading_nl="Wat?", text_nl="<p>Dit.</p>", text_de="")
     article.sources.create(key="nice", citation="NICE", evidence="A")
     article.articleexercise_set.create(exercise=ExerciseFactory())
+    article.links.create(related=ArticleFactory())
+    article.key_facts.create(number=1, anchor="what", sources="nice")
     return article
 
 
@@ -83,6 +85,16 @@ def test_therapist_only_reads_the_articles_of_the_installation(client, theo):
     assert client.post(change(shared), {}).status_code == 403
 
 
+@pytest.mark.parametrize("posted_heading", ["", "Wat is dat?"])
+def test_section_without_heading_or_card_is_told_so(client, eva, article, posted_heading):
+    client.force_login(eva)
+    data = posted(client, article, **{"sections-0-heading_nl": posted_heading})
+    answer = client.post(change(article), data)
+    assert (answer.status_code == 302) is bool(posted_heading)
+    if not posted_heading:
+        assert "Een onderdeel heeft een kop nodig" in answer.content.decode()
+
+
 @pytest.mark.parametrize("model", ["article", "author", "category"])
 def test_editor_of_a_practice_changes_nothing_of_the_installation(client, brug, model):
     shared = ArticleFactory()
@@ -103,6 +115,8 @@ def test_copy_to_my_practice_is_whole_and_not_published(client, theo, brug, arti
     assert [section.heading_nl for section in copy.sections.all()] == ["Wat?"]
     assert [source.key for source in copy.sources.all()] == ["nice"]
     assert copy.exercises.count() == 1
+    assert list(copy.related.all()) == list(article.related.all()) != []
+    assert [(fact.anchor, fact.sources) for fact in copy.key_facts.all()] == [("what", "nice")]
     assert article.sections.count() == 1
 
 

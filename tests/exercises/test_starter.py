@@ -7,7 +7,7 @@ from django.apps import apps as django_apps
 from factories import ArticleFactory, ExerciseFactory
 
 from apps.articles import starter as articles
-from apps.articles.models import Article, Category
+from apps.articles.models import Article, Author, CareCard, Category
 from apps.exercises import starter as exercises
 from apps.exercises.models import BodyArea, Equipment, Exercise
 from apps.programmes import starter as programmes
@@ -37,19 +37,22 @@ def test_load_writes_what_it_reads_back_and_says_same_the_second_time():
     """On every database: a rounded number or a moved moment would look like an edit."""
     files = len(list((exercises.FOLDER / "exercises").glob("*.yaml")))
     apps = (exercises, articles, programmes)
-    assert [app.load() for app in apps] == [["loaded"] * files, ["loaded"], ["loaded"] * 3]
+    texts = len(articles.article_files())
+    done = [files, texts, 3]
+    assert [app.load() for app in apps] == [["loaded"] * number for number in done]
     BodyArea.objects.filter(slug="glutes").update(name_nl="Bilspieren")
     before = row_counts()
 
     for model, read in (
         (Exercise, exercises.read_exercise),
         (Article, articles.read_article),
+        (CareCard, articles.read_card),
         (ProgrammeTemplate, programmes.read_template),
     ):
-        stored = dict(model.objects.values_list("slug", "starter_digest"))
-        assert stored == {row.slug: exercises.digest(read(row)) for row in model.objects.all()}
+        stored = dict(model.objects.values_list("pk", "starter_digest"))
+        assert stored == {row.pk: exercises.digest(read(row)) for row in model.objects.all()}
 
-    assert [app.load() for app in apps] == [["same"] * files, ["same"], ["same"] * 3]
+    assert [app.load() for app in apps] == [["same"] * number for number in done]
     assert row_counts() == before
     assert BodyArea.objects.get(slug="glutes").name_nl == "Bilspieren"
 
@@ -148,12 +151,21 @@ def test_exercise_links_to_the_easier_one_unless_another_was_chosen(squat, libra
     assert squat.easier_exercise == chosen
 
 
+CARD = {
+    "code": "std-now",
+    "urgency": "now",
+    "heading": {"nl": "Bel", "en": "Call", "de": "Rufen Sie an"},
+    "text": {"nl": "<p>112</p>", "en": "<p>999</p>", "de": "<p>112</p>"},
+}
+
+
 # --- an article ------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def hip_pain():
     articles.load_lists(articles.read_yaml(articles.FOLDER / "authors.yaml"))
+    articles.load_cards([CARD, changed(CARD, code="std-today", urgency="today")])
     data = changed(HIP_PAIN, exercises=[])
     assert articles.load_article(data) == "loaded"
     return Article.objects.get(slug="hip-pain")
@@ -165,6 +177,83 @@ def test_article_holds_its_sections_and_sources_in_order(hip_pain):
     ]
     assert [s.key for s in hip_pain.sources.all()] == [row["key"] for row in HIP_PAIN["sources"]]
     assert f"{hip_pain.published_at:%Y-%m-%d %H:%M %Z}" == "2026-11-22 00:00 UTC"
+
+
+NO_WORDS = {"nl": "", "en": "", "de": ""}
+
+
+def test_card_is_loaded_and_an_edit_of_it_stays():
+    articles.load_cards([CARD, changed(CARD, code="roll", urgency="care")])
+    assert list(CareCard.objects.values_list("code", "urgency", "position", "text_en")) == [
+        ("std-now", "now", 0, "<p>999</p>"),
+        ("roll", "care", 1, "<p>999</p>"),
+    ]
+    CareCard.objects.filter(code="roll").update(heading_nl="Van ons")
+    new = {"nl": "Nieuw", "en": "New", "de": "Neu"}
+    articles.load_cards([changed(CARD, heading=new), changed(CARD, code="roll", heading=new)])
+    assert list(CareCard.objects.values_list("heading_nl", flat=True)) == ["Nieuw", "Van ons"]
+
+
+def test_article_shows_a_shared_card_and_keeps_what_was_drawn_and_quoted(hip_pain):
+    part = {"heading": NO_WORDS, "text": NO_WORDS, "evidence": ""}
+    words = {"nl": "zo", "en": "so", "de": "so"}
+    data = changed(HIP_PAIN, exercises=[])
+    data["sections"] = [
+        part | {"anchor": "now", "kind": "red_flag", "card": "std-now"},
+        part
+        | {"anchor": "seen", "kind": "text", "drawing": "desk", "caption": words, "alt": words},
+        part | {"anchor": "said", "kind": "quote", "quoted": "WHO", "source": "nhs-msk"},
+    ]
+    assert articles.load_article(data) == "loaded"
+    card, drawn, said = hip_pain.sections.all()
+    assert (card.card.code, card.shown.text_en, str(card)) == ("std-now", "<p>999</p>", "Bel")
+    assert (drawn.drawing, drawn.caption_de, drawn.alt_en) == ("desk", "so", "so")
+    assert (said.quoted, said.source, said.shown) == ("WHO", "nhs-msk", said)
+    assert articles.load_article(data) == "same"
+
+
+def test_article_holds_its_key_facts_and_what_they_rest_on(hip_pain):
+    facts = [(f.number, f.anchor, f.source_keys, f.is_own) for f in hip_pain.key_facts.all()]
+    assert facts[:2] == [
+        (1, "groups", [], True),
+        (2, "notice", ["uk-hip-pathway", "leap-2018"], False),
+    ]
+    assert len(facts) == len(HIP_PAIN["key_facts"])
+
+
+def test_articles_point_to_each_other_from_the_first_load_on():
+    data = [articles.read_yaml(file) for file in articles.article_files()]
+    for slug in {slug for row in data for slug in row["exercises"]}:
+        ExerciseFactory(slug=slug)
+    articles.load()
+    links = {
+        article.slug: [link.related.slug for link in article.links.all()]
+        for article in Article.objects.all()
+    }
+    there = {row["slug"] for row in data}
+    assert links == {
+        row["slug"]: [slug for slug in row["related"] if slug in there] for row in data
+    }
+    assert any(links.values())
+
+
+def test_article_that_comes_later_is_pointed_to_unless_the_links_were_edited(hip_pain):
+    assert hip_pain.links.count() == 0
+    walking = ArticleFactory(slug="walking")
+    assert articles.load_article(changed(HIP_PAIN, exercises=[])) == "loaded"
+    assert [link.related for link in hip_pain.links.all()] == [walking]
+    hip_pain.links.all().delete()
+    ArticleFactory(slug="lying-and-sleeping")
+    assert articles.load_article(changed(HIP_PAIN, exercises=[])) == "kept"
+    assert hip_pain.links.count() == 0
+
+
+def test_article_names_its_reviewer_once_there_is_one(hip_pain):
+    assert hip_pain.reviewer is None
+    visser = Author.objects.create(slug="visser", name_nl="Dr. Visser")
+    assert articles.load_article(changed(HIP_PAIN, exercises=[], reviewer="visser")) == "loaded"
+    hip_pain.refresh_from_db()
+    assert hip_pain.reviewer == visser
 
 
 def test_article_untouched_gets_a_changed_file(hip_pain):
@@ -181,14 +270,18 @@ def test_article_untouched_gets_a_changed_file(hip_pain):
         lambda article: article.sections.filter(anchor="do").update(text_en="<p>Ours</p>"),
         lambda article: article.sources.first().delete(),
         lambda article: Article.objects.update(category=Category.objects.get(slug="lifestyle")),
+        lambda article: Article.objects.update(reviewer=Author.objects.get()),
+        lambda article: article.key_facts.first().delete(),
+        lambda article: article.links.create(related=ArticleFactory()),
+        lambda article: article.sections.filter(anchor="do").update(alt_nl="Wat je ziet"),
     ],
 )
 def test_article_edited_is_kept_when_its_file_changed(hip_pain, edit):
     edit(hip_pain)
     data = changed(HIP_PAIN, exercises=[], summary={"nl": "a", "en": "b", "de": "c"})
-    before = articles.read_article(Article.objects.get())
+    before = articles.read_article(Article.objects.get(slug="hip-pain"))
     assert articles.load_article(data) == "kept"
-    assert articles.read_article(Article.objects.get()) == before
+    assert articles.read_article(Article.objects.get(slug="hip-pain")) == before
 
 
 # --- a template ------------------------------------------------------------------------------

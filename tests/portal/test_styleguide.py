@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = ("nl", "en", "de")
 # Where patients and visitors are; the admin has a look of its own.
 OF_THE_PAGES = ("account", "accounts", "articles", "design", "exercises", "forms", "programmes")
-OF_THE_PAGES += ("reminders", "errors", "demo")
+OF_THE_PAGES += ("reminders", "errors", "demo", "drawings")
 # Layout, helpers and what belongs to one page only: no component with states.
 NO_COMPONENT = {
     "stack", "stack--tight", "stack--loose", "column", "wrap", "split", "split--picture", "prose",

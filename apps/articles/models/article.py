@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
 
 from apps.accounts.models import Practice
 from apps.exercises.models import Exercise, LibraryQuerySet
@@ -17,25 +16,6 @@ WORDS_PER_MINUTE = 200
 @lru_cache(maxsize=2048)
 def words_in(html):
     return len(strip_tags(html).split())
-
-
-EDITOR = {
-    "Bold": True,
-    "Italic": True,
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Link": True,
-}
-
-
-class Evidence(models.TextChoices):
-    """How sure we are; the four labels that readers see."""
-
-    A = "A", _("Well studied")
-    B = "B", _("Reasonably studied")
-    C = "C", _("Little studied")
-    D = "D", _("No benefit shown")
 
 
 class Category(models.Model):
@@ -120,6 +100,13 @@ class Article(models.Model):
     exercises = models.ManyToManyField(
         Exercise, through="ArticleExercise", blank=True, verbose_name=_("exercises")
     )
+    related = models.ManyToManyField(
+        "self",
+        through="RelatedArticle",
+        symmetrical=False,
+        blank=True,
+        verbose_name=_("more to read"),
+    )
     starter_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -137,85 +124,6 @@ class Article(models.Model):
 
     @property
     def reading_minutes(self):
-        """Counted from the words in the language that is being read."""
+        """Counted from its own words in the language that is being read."""
         words = sum(words_in(s.heading) + words_in(s.text) for s in self.sections.all())
         return max(1, math.ceil(words / WORDS_PER_MINUTE))
-
-
-class Section(models.Model):
-    class Kind(models.TextChoices):
-        TEXT = "text", _("text")
-        IN_SHORT = "in_short", _("in short")
-        DO = "do", _("do")
-        DONT = "dont", _("don't")
-        RED_FLAG = "red_flag", _("warning signs")
-        QUOTE = "quote", _("quote")
-        EVIDENCE = "evidence", _("what we know and do not know")
-
-    article = models.ForeignKey(
-        Article, models.CASCADE, related_name="sections", verbose_name=_("article")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    anchor = models.SlugField(
-        _("anchor"), help_text=_("The same in every language, so that links keep working.")
-    )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TEXT)
-    heading = models.CharField(_("heading"), max_length=160)
-    text = ProseEditorField(_("text"), extensions=EDITOR, sanitize=True, blank=True)
-    evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence, blank=True)
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "anchor"],
-                name="anchor_once_per_article",
-                violation_error_message=_("Another section already has this anchor."),
-            )
-        ]
-
-    def __str__(self):
-        return self.heading
-
-
-class Source(models.Model):
-    article = models.ForeignKey(
-        Article, models.CASCADE, related_name="sources", verbose_name=_("article")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    key = models.SlugField(_("key"))
-    citation = models.CharField(_("source"), max_length=300)
-    url = models.URLField(_("web address"), blank=True)
-    evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence)
-
-    class Meta:
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "key"], name="source_key_once_per_article")
-        ]
-
-    def __str__(self):
-        return self.citation
-
-
-class ArticleExercise(models.Model):
-    article = models.ForeignKey(Article, models.CASCADE)
-    exercise = models.ForeignKey(Exercise, models.CASCADE, verbose_name=_("exercise"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("exercise")
-        verbose_name_plural = _("exercises")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "exercise"], name="exercise_once_per_article"
-            )
-        ]
-
-    def __str__(self):
-        return str(self.exercise)

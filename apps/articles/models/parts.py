@@ -1,0 +1,178 @@
+"""What an article consists of."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from apps.exercises.models import Exercise
+
+from .care_card import CareCard
+from .words import EDITOR, Evidence
+
+
+class Section(models.Model):
+    class Kind(models.TextChoices):
+        TEXT = "text", _("text")
+        IN_SHORT = "in_short", _("in short")
+        DO = "do", _("do")
+        DONT = "dont", _("don't")
+        RED_FLAG = "red_flag", _("warning signs")
+        QUOTE = "quote", _("quote")
+        EVIDENCE = "evidence", _("what we know and do not know")
+        WHO = "who", _("who does what")
+        RULES = "rules", _("the rules of the self-check")
+
+    class Drawing(models.TextChoices):
+        HIP_JOINT = "hip-joint", _("the hip joint")
+        ORIGIN_GROUPS = "origin-groups", _("where hip pain comes from")
+        SLEEPING_POSITIONS = "sleeping-positions", _("three sleeping positions")
+        DESK = "desk", _("a good place to sit and stand")
+        WHO_DOES_WHAT = "who-does-what", _("who does what")
+
+    article = models.ForeignKey(
+        "Article", models.CASCADE, related_name="sections", verbose_name=_("article")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    anchor = models.SlugField(
+        _("anchor"), help_text=_("The same in every language, so that links keep working.")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TEXT)
+    heading = models.CharField(_("heading"), max_length=160, blank=True)
+    text = ProseEditorField(_("text"), extensions=EDITOR, sanitize=True, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence, blank=True)
+    card = models.ForeignKey(
+        CareCard,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sections",
+        verbose_name=_("care card"),
+        help_text=_("The section then shows this card and needs no text of its own."),
+    )
+    drawing = models.CharField(_("drawing"), max_length=24, choices=Drawing, blank=True)
+    caption = models.CharField(_("below the drawing"), max_length=250, blank=True)
+    alt = models.CharField(_("the drawing in words"), max_length=300, blank=True)
+    quoted = models.CharField(_("who said it"), max_length=160, blank=True)
+    source = models.SlugField(
+        _("source of the quote"), blank=True, help_text=_("The key of one of the sources below.")
+    )
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "anchor"],
+                name="anchor_once_per_article",
+                violation_error_message=_("Another section already has this anchor."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.shown.heading)
+
+    @property
+    def shown(self):
+        """What stands on the page: the card, or its own words."""
+        return self.card or self
+
+    def clean(self):
+        if not self.card_id and not self.heading_nl:
+            text = _("A section needs a heading, or a care card.")
+            raise ValidationError({"heading_nl": text})
+
+
+class Source(models.Model):
+    article = models.ForeignKey(
+        "Article", models.CASCADE, related_name="sources", verbose_name=_("article")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    key = models.SlugField(_("key"))
+    citation = models.CharField(_("source"), max_length=300)
+    url = models.URLField(_("web address"), blank=True)
+    evidence = models.CharField(_("evidence"), max_length=1, choices=Evidence)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "key"], name="source_key_once_per_article")
+        ]
+
+    def __str__(self):
+        return self.citation
+
+
+class ArticleExercise(models.Model):
+    article = models.ForeignKey("Article", models.CASCADE)
+    exercise = models.ForeignKey(Exercise, models.CASCADE, verbose_name=_("exercise"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "exercise"], name="exercise_once_per_article"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.exercise)
+
+
+class RelatedArticle(models.Model):
+    """Another article that goes on where this one ends."""
+
+    article = models.ForeignKey("Article", models.CASCADE, related_name="links")
+    related = models.ForeignKey(
+        "Article", models.CASCADE, related_name="links_here", verbose_name=_("article")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("related article")
+        verbose_name_plural = _("related articles")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "related"], name="related_once_per_article")
+        ]
+
+    def __str__(self):
+        return str(self.related)
+
+
+class KeyFact(models.Model):
+    """What the article must say, where it says it, and what that rests on. Section and sources
+    are named by their anchor and keys, as in the links of the text."""
+
+    article = models.ForeignKey(
+        "Article", models.CASCADE, related_name="key_facts", verbose_name=_("article")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    anchor = models.SlugField(_("anchor of the section"))
+    sources = models.CharField(
+        _("sources"), max_length=250, blank=True, help_text=_("Their keys, with a space between.")
+    )
+    is_own = models.BooleanField(
+        _("our own knowledge"), default=False, help_text=_("No source says it; a clinician should.")
+    )
+
+    class Meta:
+        verbose_name = _("key fact")
+        verbose_name_plural = _("key facts")
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="fact_once_per_article")
+        ]
+
+    def __str__(self):
+        return str(self.number)
+
+    @property
+    def source_keys(self):
+        return self.sources.split()
