@@ -59,6 +59,7 @@ SITE = {
     "articles:library": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
     "exercises:library": Address("public"),
+    "exercises:equipment": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
     "exercises:figure": Address("public", {"slug": "exercise"}),
     "exercises:picture": Address("public", {"slug": "pictured", "which": "end"}),
