@@ -67,6 +67,7 @@ SITE = {
     "articles:send_check": Address("post"),
     "articles:search": Address("public"),
     "exercises:library": Address("public"),
+    "exercises:equipment": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
     "exercises:figure": Address("public", {"slug": "exercise"}),
     "exercises:picture": Address("public", {"slug": "pictured", "which": "end"}),

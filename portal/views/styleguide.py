@@ -58,6 +58,7 @@ def styleguide(request):
         "figures": style_page.figures(),
         "word": style_page.word(),
         "areas": style_page.AREAS,
+        "aids": style_page.AIDS,
         "long_words": style_page.LONG_WORDS[get_language()],
         "forms": style_page.forms_in_every_state(),
         "week": style_page.week(

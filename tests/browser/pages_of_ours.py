@@ -13,6 +13,7 @@ PUBLIC = [
     "search/?q=heup",
     "search/?q=qqqq",
     "exercises/",
+    "equipment/",
     "exercises/act-bridge/",
     "check/",
     "help/",
