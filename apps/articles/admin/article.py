@@ -10,7 +10,7 @@ from modeltranslation.admin import TranslationStackedInline
 from apps.accounts.admin import FollowsParent, MovesRows, Ordered, OrderedTable
 from apps.articles.models import Article, ArticleExercise, KeyFact, RelatedArticle, Section, Source
 from apps.exercises.admin import LibraryAdmin
-from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
+from apps.exercises.admin.library import Languages, OwnerFilter, copy_row, kept_by
 from apps.exercises.admin.versions import Versioned
 
 from .before import LookedAtBefore
@@ -30,12 +30,16 @@ class StateFilter(admin.SimpleListFilter):
             ("draft", _("not published yet")),
             ("overdue", _("check is overdue")),
             ("unchecked", _("checked by nobody")),
+            ("ours_to_check", _("to be checked by us")),
         ]
 
     def queryset(self, request, queryset):
         now = timezone.now()
+        today = request.user.local_date(now)
         if self.value() == "overdue":
-            return queryset.review_overdue(request.user.local_date(now))
+            return queryset.review_overdue(today)
+        if self.value() == "ours_to_check":
+            return kept_by(queryset.review_overdue(today), request.user)
         if self.value() == "unchecked":
             return queryset.unchecked()
         published = queryset.published(now)
@@ -49,15 +53,11 @@ class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
     form = SectionForm
     template = "admin/lines.html"
     summary_template = "admin/articles/section.html"
-    fields = [
-        ("position", "kind", "anchor", "evidence"),
-        "card",
-        "heading",
-        "text",
-        "drawing",
-        "caption",
-        "alt",
-        ("quoted", "source"),
+    fieldsets = [
+        (None, {"fields": [("position", "kind", "anchor", "evidence"), "heading", "text"]}),
+        (_("Shared warning"), {"fields": ["card"]}),
+        (_("Drawing"), {"fields": ["drawing", "alt", "caption"], "classes": ["collapse"]}),
+        (_("Quote"), {"fields": [("quoted", "source")], "classes": ["collapse"]}),
     ]
     formfield_overrides = WITH_EDITOR
 
@@ -108,6 +108,13 @@ class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmi
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    def to_check(self, request):
+        """How many she should look at again; a start page says so."""
+        if not self.has_view_permission(request):
+            return 0
+        today = request.user.local_date(timezone.now())
+        return kept_by(Article.objects.review_overdue(today), request.user).count()
 
     def save_model(self, request, obj, form, change):
         obj.updated_at = timezone.now()

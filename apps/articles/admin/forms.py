@@ -53,8 +53,6 @@ class ArticleForm(forms.ModelForm):
 class SectionForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("drawing") and not cleaned.get("alt_nl"):
-            self.add_error("alt_nl", _("Say in words what is drawn, for who does not see it."))
         source = cleaned.get("source")
         if source and source not in posted_values(self.data, "sources", "key"):
             self.add_error("source", _("No source below has this key."))

@@ -41,3 +41,7 @@ class CareCardAdmin(WithEditor, Versioned, SharedListAdmin):
         """Only what no article shows."""
         unused = obj is not None and not obj.sections.exists()
         return unused and self.has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Articles are written around its code."""
+        return ["code"] if obj else []
