@@ -23,7 +23,7 @@ def eva(brug):
 def article(brug):
     checked = {"reviewer": AuthorFactory(practice=brug), "reviewed_on": "2026-11-28"}
     article = ArticleFactory(practice=brug, slug="hip", title_nl="kanarie-7391", **checked)
-    words = {"heading_nl": "Wat?", "text_nl": "<p>Dit.</p>", "text_de": ""}
+    words = {"heading_nl": "Wat?", "text_nl": "<p>Dit.</p>", "text_de": "", "source": "nice"}
     article.sections.create(anchor="what", kind="red_flag", **words)
     article.sources.create(key="nice", citation="NICE", evidence="A")
     article.articleexercise_set.create(exercise=ExerciseFactory())
@@ -116,26 +116,6 @@ def errors_in(client, article, **changes):
 
 
 NO_REVIEWER = "Kies wie het artikel heeft nagekeken. Zonder controle kan een praktijk geen artikel publiceren."
-
-
-@pytest.mark.parametrize(
-    ("owner", "published_on", "expected"),
-    [
-        ("practice", "2026-01-01", {"reviewer": NO_REVIEWER}),
-        ("practice", "2099-01-01", {"reviewer": NO_REVIEWER}),
-        ("practice", "", {}),
-        ("shared", "2026-01-01", {}),
-    ],
-)
-def test_practice_publishes_nothing_unchecked(client, eva, article, owner, published_on, expected):
-    Article.objects.filter(pk=article.pk).update(published_at=None)
-    if owner == "shared":
-        Article.objects.filter(pk=article.pk).update(practice=None)
-    client.force_login(eva)
-    moment = {"published_at_0": published_on, "published_at_1": published_on and "12:00"}
-    assert errors_in(client, article, reviewer="", **moment) == expected
-    article.refresh_from_db()
-    assert (article.published_at is None) == (bool(expected) or not published_on)
 
 
 def test_reviewer_opens_the_way_to_publish(client, eva, article):
