@@ -26,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, diff, **options):
         if not diff:
             self.load()
+            self.stdout.write(f"search: {rebuild()} entries")
             return
         began = timezone.now()
         with undone(), translation.override("en"):
@@ -44,7 +45,6 @@ class Command(BaseCommand):
             done = app.load()
             counts = ", ".join(f"{done.count(what)} {what}" for what in sorted(set(done)))
             self.stdout.write(f"{name}: {counts}")
-        self.stdout.write(f"search: {rebuild()} entries")
 
     def tell(self, thing, began):
         for version in versions_of(thing)[::-1]:
