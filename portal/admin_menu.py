@@ -55,7 +55,7 @@ MENU = [
                 "template",
                 ("programmes_templatephase",),
             ),
-            Item("articles_article", _("Articles"), "article"),
+            Item("articles_article", _("Articles"), "article", ("articles_carecard",)),
         ],
     ),
     (

@@ -59,6 +59,8 @@ SITE = {
     "articles:library": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
     "articles:search": Address("public"),
+    "articles:check": Address("public"),
+    "articles:send_check": Address("post"),
     "exercises:library": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
     "exercises:figure": Address("public", {"slug": "exercise"}),
@@ -206,6 +208,9 @@ ADMIN_MODELS = {
     "articles_article": ("library", "article"),
     "articles_category": ("library", "category"),
     "articles_author": ("library", "author"),
+    "articles_signoff": ("library", "sign_off"),
+    "articles_sentcheck": ("patients", "sent_check"),
+    "articles_carecard": ("library", "care_card"),
     "programmes_programmetemplate": ("library", "template"),
     "programmes_templatephase": ("library", "template_phase"),
     "programmes_programme": ("patients", "programme"),
@@ -234,6 +239,7 @@ PATIENT_MODELS = {
     "CheckIn",
     "Delivery",
     "SafetyAnswer",
+    "SentCheck",
 }
 
 # Admin pages of names: one of these is a look at a record, a list of them is not.
@@ -266,12 +272,14 @@ EXCHANGED = [
     "articles_article",
     "articles_category",
     "articles_author",
+    "articles_carecard",
     "programmes_programmetemplate",
 ]
 for model in EXCHANGED:
     ADDRESSES[f"admin:{model}_texts"] = Address("library")
     ADDRESSES[f"admin:{model}_sheet"] = Address("library")
-VERSIONED = ["exercises_exercise", "articles_article", "programmes_programmetemplate"]
+VERSIONED = ["exercises_exercise", "articles_article", "articles_carecard"]
+VERSIONED += ["programmes_programmetemplate"]
 for model in VERSIONED:
     row = ADMIN_MODELS[model][1]
     ADDRESSES[f"admin:{model}_restore"] = Address(
@@ -295,6 +303,9 @@ ADDRESSES["admin:programmes_changeanswer_change"] = Address(
 )
 ADDRESSES["admin:programmes_safetyanswer_change"] = Address(
     "patients", {"object_id": "safety_answer"}, canary=False, look="programmes.safetyanswer"
+)
+ADDRESSES["admin:articles_sentcheck_change"] = Address(
+    "patients", {"object_id": "sent_check"}, canary=False, look="articles.sentcheck"
 )
 ADDRESSES["admin:programmes_handledfact_change"] = Address(
     "patients", {"object_id": "handled"}, canary=False, look="programmes.handledfact"

@@ -19,6 +19,7 @@ from factories import (
 )
 
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
+from apps.articles.models import CareCard, SentCheck, SignOff
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
 from apps.programmes.models import HandledFact, SafetyAnswer, SessionLog
@@ -78,6 +79,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
     )
     template_line = TemplateExerciseFactory()
     article = ArticleFactory()
+    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel 112")
     exercise = ExerciseFactory(drawing="act-bridge")
     ExercisePictureFactory(exercise=line.exercise)
     KeptMailBackend().send_messages([mail_to_nobody()])
@@ -108,6 +110,20 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
             fall=True,
             urgency="today",
         ),
+        sent_check=SentCheck.objects.create(
+            patient=anna,
+            practice=brug,
+            sent_at=now,
+            language="nl",
+            version=1,
+            urgency="today",
+            rules=["R06.1"],
+            answers={"signs": ["fever_chills"]},
+            client_id=uuid4(),
+        ),
+        sign_off=SignOff.objects.create(
+            version=1, name="A. Arts", qualification="arts", signed_on=today
+        ),
         reminder=reminder,
         delivery=mail,
         today=today,
@@ -134,6 +150,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         exercise=exercise,
         pictured=line.exercise,
         exercise_version=versions_of(exercise)[0].number,
+        care_card_version=versions_of(card)[0].number,
         article_version=versions_of(article)[0].number,
         template_version=versions_of(template_line.phase.template)[0].number,
         body_area=BodyArea.objects.create(slug="hip", name_nl="Heup"),
@@ -141,6 +158,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         safety_note=SafetyNote.objects.create(code="ST", kind="stop", text_nl="Stop"),
         guidance_text=GuidanceText.objects.create(key="effort", text_nl="Rustig"),
         article=article,
+        care_card=card,
         category=article.category,
         author=article.author,
         template=template_line.phase.template,

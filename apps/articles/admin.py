@@ -12,13 +12,41 @@ from modeltranslation.admin import TranslationStackedInline
 
 from apps.accounts.admin import FollowsParent, Guarded, MovesRows, Ordered, OrderedTable
 from apps.exercises.admin import LibraryAdmin
-from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
+from apps.exercises.admin.library import Languages, OwnerFilter, copy_row, kept_by
 from apps.exercises.admin.lists import SharedListAdmin
 from apps.exercises.admin.versions import Versioned
 
-from .models import Article, ArticleExercise, Author, Category, Section, Source
+from .models import (
+    Article,
+    ArticleExercise,
+    Author,
+    CareCard,
+    Category,
+    KeyFact,
+    RelatedArticle,
+    Section,
+    Source,
+)
+from .self_check import admin as self_check_admin  # noqa: F401
 
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
+
+
+RICH_TEXT = Guarded.formfield_overrides | {ProseEditorField: {"widget": AdminProseEditorWidget}}
+
+
+class WithEditor:
+    """For a page with rich text."""
+
+    class Media:
+        js = ["js/admin/editor.js"]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The editor's import map is an inline script: it carries the nonce of this page."""
+        if context.get("media"):
+            nonce = str(request.csp_nonce)
+            context["media"] = Media.from_media(context["media"], nonce=nonce)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -30,12 +58,16 @@ class StateFilter(admin.SimpleListFilter):
             ("published", _("published")),
             ("draft", _("not published yet")),
             ("overdue", _("check is overdue")),
+            ("ours_to_check", _("to be checked by us")),
         ]
 
     def queryset(self, request, queryset):
         now = timezone.now()
+        today = request.user.local_date(now)
         if self.value() == "overdue":
-            return queryset.review_overdue(request.user.local_date(now))
+            return queryset.review_overdue(today)
+        if self.value() == "ours_to_check":
+            return kept_by(queryset.review_overdue(today), request.user)
         published = queryset.published(now)
         if self.value() == "draft":
             return queryset.exclude(pk__in=published.values("pk"))
@@ -46,10 +78,13 @@ class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
     model = Section
     template = "admin/lines.html"
     summary_template = "admin/articles/section.html"
-    fields = [("position", "kind", "anchor", "evidence"), "heading", "text"]
-    formfield_overrides = Guarded.formfield_overrides | {
-        ProseEditorField: {"widget": AdminProseEditorWidget}
-    }
+    fieldsets = [
+        (None, {"fields": [("position", "kind", "anchor", "evidence"), "heading", "text"]}),
+        (_("Shared warning"), {"fields": ["card"]}),
+        (_("Drawing"), {"fields": ["drawing", "alt", "caption"], "classes": ["collapse"]}),
+        (_("Quote"), {"fields": [("quoted", "source")], "classes": ["collapse"]}),
+    ]
+    formfield_overrides = RICH_TEXT
 
 
 class SourceInline(OrderedTable, FollowsParent, admin.TabularInline):
@@ -64,14 +99,26 @@ class ExerciseInline(OrderedTable, FollowsParent, admin.TabularInline):
     autocomplete_fields = ["exercise"]
 
 
+class RelatedInline(OrderedTable, FollowsParent, admin.TabularInline):
+    model = RelatedArticle
+    fk_name = "article"
+    fields = ["position", "related"]
+    autocomplete_fields = ["related"]
+
+
+class KeyFactInline(FollowsParent, admin.TabularInline):
+    model = KeyFact
+    fields = ["number", "anchor", "sources", "is_own"]
+
+
 @admin.register(Article)
-class ArticleAdmin(MovesRows, Versioned, LibraryAdmin):
+class ArticleAdmin(WithEditor, MovesRows, Versioned, LibraryAdmin):
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
     list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]
     search_fields = ["title_nl", "title_en", "title_de", "slug"]
     ordering = ["category__position", "slug"]
-    inlines = [SectionInline, SourceInline, ExerciseInline]
+    inlines = [SectionInline, SourceInline, KeyFactInline, ExerciseInline, RelatedInline]
     prepopulated_fields = {"slug": ["title"]}
     copied_as = {"published_at": None}
     fieldsets = [
@@ -81,22 +128,19 @@ class ArticleAdmin(MovesRows, Versioned, LibraryAdmin):
         (_("Keeping it"), {"fields": ["practice", "slug"], "classes": ["collapse"]}),
     ]
 
-    class Media:
-        js = ["js/admin/editor.js"]
-
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    def to_check(self, request):
+        """How many she should look at again; a start page says so."""
+        if not self.has_view_permission(request):
+            return 0
+        today = request.user.local_date(timezone.now())
+        return kept_by(Article.objects.review_overdue(today), request.user).count()
 
     def save_model(self, request, obj, form, change):
         obj.updated_at = timezone.now()
         super().save_model(request, obj, form, change)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        """The editor's import map is an inline script: it carries the nonce of this page."""
-        if context.get("media"):
-            nonce = str(request.csp_nonce)
-            context["media"] = Media.from_media(context["media"], nonce=nonce)
-        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("published"), ordering="published_at")
     def published(self, obj):
@@ -122,6 +166,21 @@ class ArticleAdmin(MovesRows, Versioned, LibraryAdmin):
 class CategoryAdmin(SharedListAdmin):
     list_display = ["name", "slug", "position"]
     search_fields = ["name_nl", "name_en", "name_de", "slug"]
+
+
+@admin.register(CareCard)
+class CareCardAdmin(WithEditor, Versioned, SharedListAdmin):
+    """When to get help: read live by every article that shows it."""
+
+    list_display = ["heading", "urgency", "code"]
+    list_filter = ["urgency"]
+    search_fields = ["heading_nl", "heading_en", "heading_de", "code"]
+    fields = ["code", "urgency", "heading", "text", "position"]
+    formfield_overrides = RICH_TEXT
+
+    def get_readonly_fields(self, request, obj=None):
+        """Articles are written around its code."""
+        return ["code"] if obj else []
 
 
 @admin.register(Author)

@@ -13,6 +13,7 @@ PUBLIC = [
     "search/?q=qqqq",
     "exercises/",
     "exercises/act-bridge/",
+    "check/",
     "help/",
     "offline/",
     "accessibility/",

@@ -3,6 +3,7 @@ from .care_card import CareCard
 from .feedback import Feedback
 from .parts import ArticleExercise, KeyFact, RelatedArticle, Section, Source
 from .search import SearchEntry, SearchWord
+from .self_check import SentCheck, SignOff, practices_of
 from .words import EDITOR, Evidence
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "SearchEntry",
     "SearchWord",
     "Section",
+    "SentCheck",
+    "SignOff",
     "Source",
+    "practices_of",
     "words_in",
 ]

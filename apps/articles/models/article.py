@@ -1,6 +1,7 @@
 import math
 from functools import lru_cache
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -127,3 +128,11 @@ class Article(models.Model):
         """Counted from its own words in the language that is being read."""
         words = sum(words_in(s.heading) + words_in(s.text) for s in self.sections.all())
         return max(1, math.ceil(words / WORDS_PER_MINUTE))
+
+    def clean(self):
+        """Nobody publishes alone: of ours this is said on the page, a practice names a person."""
+        if self.practice_id and self.published_at and not self.reviewer_id:
+            text = _(
+                "Choose who checked it. Without a check, a practice cannot publish an article."
+            )
+            raise ValidationError({"reviewer": text})

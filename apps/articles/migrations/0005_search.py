@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_on_paper'),
-        ('articles', '0003_article_page'),
+        ('articles', '0004_self_check'),
     ]
 
     operations = [
