@@ -34,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, diff, **options):
         if not diff:
             self.load()
+            self.stdout.write(f"search: {rebuild()} entries")
             return
         with undone(), translation.override("en"):
             self.tell_what_would_happen()
@@ -60,7 +61,6 @@ class Command(BaseCommand):
             done = app.load()
             counts = ", ".join(f"{done.count(what)} {what}" for what in sorted(set(done)))
             self.stdout.write(f"{name}: {counts}")
-        self.stdout.write(f"search: {rebuild()} entries")
 
     def tell(self, thing, began):
         for version in versions_of(thing)[::-1]:
