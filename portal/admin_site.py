@@ -1,4 +1,4 @@
-from functools import wraps
+from functools import partial, wraps
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.looks import write_looks
+from apps.articles.models import Article
 from portal.admin_find import find
 from portal.admin_menu import menu_for
 from portal.alarm import Pulse, Watch
@@ -76,7 +77,8 @@ class PortalAdminSite(AdminSite):
     def each_context(self, request):
         context = super().each_context(request)
         menu = menu_for(self, request) if context["has_permission"] else []
-        return context | {"menu": menu, "alarm": alarm}
+        to_check = partial(self.get_model_admin(Article).to_check, request)
+        return context | {"menu": menu, "alarm": alarm, "articles_to_check": to_check}
 
     def all_tables(self, request):
         """Every list that is open to her, also those that the menu leaves out."""

@@ -4,10 +4,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories import ArticleFactory, AuthorFactory, ExerciseFactory, MembershipFactory
-from pages import page_of, text_of, with_class
+from pages import attribute, every, links, page_of, text_of, texts, with_class
 
-from apps.articles.models import Article, Author, CareCard
-from apps.exercises.versions import versions_of
+from apps.articles.models import Article, Author, CareCard, Section
 
 LIST = "admin:articles_article_changelist"
 
@@ -21,10 +20,10 @@ def eva(brug):
 
 @pytest.fixture
 def article(brug):
-    checked = {"reviewer": AuthorFactory(practice=brug), "reviewed_on": "2026-11-28"}
-    article = ArticleFactory(practice=brug, slug="hip", title_nl="kanarie-7391", **checked)
-    words = {"heading_nl": "Wat?", "text_nl": "<p>Dit.</p>", "text_de": ""}
-    article.sections.create(anchor="what", kind="red_flag", **words)
+    article = ArticleFactory(
+        practice=brug, slug="hip", title_nl="kanarie-7391", reviewer=AuthorFactory(practice=brug)
+    )
+    article.sections.create(anchor="what", heading_nl="Wat?", text_nl="<p>Dit.</p>", text_de="")
     article.sources.create(key="nice", citation="NICE", evidence="A")
     article.articleexercise_set.create(exercise=ExerciseFactory())
     article.links.create(related=ArticleFactory())
@@ -49,6 +48,8 @@ def posted(client, article, **changes):
 def values(field):
     value = field.value()
     if field.html_name == "published_at":
+        if value is None:
+            return {"published_at_0": "", "published_at_1": ""}
         return {"published_at_0": value.strftime("%Y-%m-%d"), "published_at_1": "12:00"}
     return {} if value is None or value is False else {field.html_name: value}
 
@@ -96,6 +97,170 @@ def test_section_without_heading_or_card_is_told_so(client, eva, article, posted
     assert (answer.status_code == 302) is bool(posted_heading)
     if not posted_heading:
         assert "Een onderdeel heeft een kop nodig" in answer.content.decode()
+
+
+def errors_in(client, article, **changes):
+    """The field of each error that the form shows, after sending it with these changes."""
+    answer = client.post(change(article), posted(client, article, **changes))
+    if answer.status_code == 302:
+        return {}
+    context = answer.context
+    forms = [context["adminform"].form]
+    forms += [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
+    return {
+        form[name].html_name: str(errors[0])
+        for form in forms
+        for name, errors in form.errors.items()
+    }
+
+
+NO_REVIEWER = "Kies wie het artikel heeft nagekeken. Zonder controle kan een praktijk geen artikel publiceren."
+
+
+@pytest.mark.parametrize(
+    ("owner", "published_on", "expected"),
+    [
+        ("practice", "2026-01-01", {"reviewer": NO_REVIEWER}),
+        ("practice", "2099-01-01", {"reviewer": NO_REVIEWER}),
+        ("practice", "", {}),
+        ("shared", "2026-01-01", {}),
+    ],
+)
+def test_practice_publishes_nothing_unchecked(client, eva, article, owner, published_on, expected):
+    Article.objects.filter(pk=article.pk).update(published_at=None)
+    if owner == "shared":
+        Article.objects.filter(pk=article.pk).update(practice=None)
+    client.force_login(eva)
+    moment = {"published_at_0": published_on, "published_at_1": published_on and "12:00"}
+    assert errors_in(client, article, reviewer="", **moment) == expected
+    article.refresh_from_db()
+    assert (article.published_at is None) == (bool(expected) or not published_on)
+
+
+def test_reviewer_opens_the_way_to_publish(client, eva, article):
+    Article.objects.filter(pk=article.pk).update(published_at=None)
+    client.force_login(eva)
+    moment = {"published_at_0": "2026-01-01", "published_at_1": "12:00"}
+    assert errors_in(client, article, **moment) == {}
+    article.refresh_from_db()
+    assert article.published_at is not None
+
+
+def test_refused_article_keeps_what_was_typed(client, eva, article):
+    client.force_login(eva)
+    data = posted(client, article, reviewer="", title_nl="Nieuwe titel")
+    page = page_of(client.post(change(article), data))
+    typed = [attribute(field, "value") for field in every(page, "input", name="title_nl")]
+    assert typed == ["Nieuwe titel"]
+    assert links(with_class(page, "error-summary")[0]) == ["#id_reviewer"]
+
+
+NO_ALT = "Zeg in woorden wat de tekening laat zien."
+
+
+def test_drawing_needs_words_in_each_language_of_the_section(client, eva, article):
+    article.sections.update(heading_de="Was?")
+    client.force_login(eva)
+    drawn = {"sections-0-drawing": "desk"}
+    assert errors_in(client, article, **drawn) == {
+        "sections-0-alt_nl": NO_ALT,
+        "sections-0-alt_de": NO_ALT,
+    }
+    said = {"sections-0-alt_nl": "Een bureau.", "sections-0-alt_de": "Ein Tisch."}
+    assert errors_in(client, article, **drawn, **said) == {}
+    section = article.sections.get()
+    assert (section.drawing, section.alt_nl, section.alt_de) == ("desk", *said.values())
+
+
+NO_CARD = "Alarmsignalen hebben een hulpkaart nodig, een bron in hun tekst of een kernpunt."
+
+
+@pytest.mark.parametrize(
+    ("text", "with_card", "is_refused"),
+    [
+        ("<p>Bel.</p>", False, True),
+        ("<p>Bel.</p>", True, False),
+        ('<p>Bel <a href="#source-nice">NICE</a>.</p>', False, False),
+    ],
+)
+def test_warning_signs_rest_on_a_card_or_a_source(
+    client, eva, article, text, with_card, is_refused
+):
+    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel 112")
+    client.force_login(eva)
+    changes = {"sections-0-kind": "red_flag", "sections-0-text_nl": text}
+    if with_card:
+        changes["sections-0-card"] = card.pk
+    expected = {"sections-0-card": NO_CARD} if is_refused else {}
+    assert errors_in(client, article, **changes) == expected
+    assert article.sections.get().kind == ("text" if is_refused else "red_flag")
+
+
+def test_warning_signs_may_say_openly_that_they_are_our_own_knowledge(client, eva, article):
+    article.key_facts.update(is_own=True)
+    client.force_login(eva)
+    assert errors_in(client, article, **{"sections-0-kind": "red_flag"}) == {}
+
+
+def test_article_does_not_lead_to_itself(client, eva, article):
+    client.force_login(eva)
+    changes = {"links-0-related": article.pk}
+    assert errors_in(client, article, **changes) == {"links-0-related": "Dit is het artikel zelf."}
+
+
+def test_all_that_comes_with_the_portal_passes(db):
+    call_command("load_content", verbosity=0)
+    sections = Section.objects.select_related("article")
+    assert {
+        f"{s.article.slug} {s.anchor}": dict(s.flaws()) for s in sections if dict(s.flaws())
+    } == {}
+    assert sections.filter(kind="red_flag").exists()
+    assert sections.exclude(drawing="").exists()
+
+
+def test_care_card_keeps_its_code_and_its_history(client, eva, theo):
+    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel 112")
+    page = reverse("admin:articles_carecard_change", args=[card.pk])
+    client.force_login(theo)
+    assert client.post(page, {}).status_code == 403
+    client.force_login(eva)
+    data = {"code": "else", "urgency": "now", "heading_nl": "Bel nu 112", "position": 1}
+    assert client.post(page, data | {"text_nl": "<p>Nu <b>bellen</b>.</p>"}).status_code == 302
+    card.refresh_from_db()
+    assert (card.code, card.heading_nl) == ("std-now", "Bel nu 112")
+    history = page_of(client.get(reverse("admin:articles_carecard_history", args=[card.pk])))
+    assert texts(every(history, "ins")) == ["nu", "Nu bellen.", "1"]
+
+
+# --- overdue ---------------------------------------------------------------------------------
+
+
+def late(**fields):
+    return ArticleFactory(next_review_on="2020-01-01", **fields)
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"), [("theo", ["ours"]), ("eva", ["ours", "shared"]), ("mila", [])]
+)
+def test_who_has_to_check_again(client, request, brug, zuid, who, expected):
+    person = request.getfixturevalue(who)
+    late(slug="ours", practice=brug)
+    late(slug="theirs", practice=zuid)
+    late(slug="shared")
+    ArticleFactory(slug="fine", practice=brug, next_review_on="2099-01-01")
+    client.force_login(person)
+    found = client.get(reverse(LIST), {"state": "ours_to_check"}).context["cl"].result_list
+    assert sorted(article.slug for article in found) == expected
+
+
+def test_start_page_says_what_is_due(client, eva, brug):
+    client.force_login(eva)
+    assert "ours_to_check" not in client.get("/admin/").content.decode()
+    late(practice=brug)
+    late()
+    page = page_of(client.get("/admin/"))
+    address = f"{reverse(LIST)}?state=ours_to_check"
+    assert texts(every(page, "a", href=address)) == ["2 artikelen moeten opnieuw worden nagekeken"]
 
 
 @pytest.mark.parametrize("model", ["article", "author", "category"])
@@ -219,117 +384,3 @@ def test_author_of_a_practice_is_offered_there_alone(client, theo, vera, brug):
         client.force_login(who)
         offered[who.first_name] = "kanarie-7391" in client.get(page).content.decode()
     assert offered == {"Theo": True, "Vera": False}
-
-
-# --- what must be right before a practice's own article is read ----------------------------------
-
-
-def refused(client, article, **changes):
-    answer = client.post(change(article), posted(client, article, **changes))
-    assert answer.status_code == 200
-    page = page_of(answer)
-    return [text_of(error) for error in with_class(page, "errorlist")]
-
-
-def test_article_of_a_practice_is_published_only_once_somebody_checked_it(client, eva, article):
-    client.force_login(eva)
-    assert refused(client, article, reviewer="", reviewed_on="") == [
-        "Wie heeft het nagekeken? Tot dan blijft het ongepubliceerd.",
-        "Wanneer is het nagekeken? Tot dan blijft het ongepubliceerd.",
-    ]
-    data = posted(client, article, reviewer="", reviewed_on="")
-    del data["published_at_0"], data["published_at_1"]
-    assert client.post(change(article), data).status_code == 302
-
-
-def test_article_of_a_practice_needs_warning_signs_and_a_source(client, eva, article):
-    client.force_login(eva)
-    said = refused(client, article, **{"sections-0-kind": "text", "sources-0-DELETE": "on"})
-    assert said[:2] == [
-        "Een artikel heeft minstens één bron nodig voordat het gepubliceerd wordt.",
-        "Een artikel heeft alarmsignalen nodig voordat het gepubliceerd wordt: kies een hulpkaart.",
-    ]
-
-
-def test_article_of_ours_asks_for_none_of_that(client, eva):
-    shared = ArticleFactory(title_nl="Van ons")
-    client.force_login(eva)
-    assert client.post(change(shared), posted(client, shared)).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
-        ({"sections-0-drawing": "desk"}, "Zeg in woorden wat er getekend is"),
-        ({"sections-0-source": "nobody"}, "Geen bron hieronder heeft deze code."),
-        ({"key_facts-0-anchor": "nowhere"}, "Geen onderdeel hierboven heeft dit anker."),
-        ({"key_facts-0-sources": "nice who"}, "Geen bron heeft de code who."),
-        ({"key_facts-0-sources": ""}, "Noem een bron, of zeg dat het eigen kennis is."),
-    ],
-)
-def test_part_that_points_to_nothing_is_told_so(client, eva, article, changes, error):
-    client.force_login(eva)
-    said = refused(client, article, **changes)
-    assert len(said) == 1
-    assert error in said[0]
-
-
-def test_key_fact_and_card_are_kept(client, eva, article):
-    card = CareCard.objects.create(code="now", urgency="now", heading_nl="Bel", text_nl="<p>1</p>")
-    client.force_login(eva)
-    changes = {"key_facts-0-sources": "", "key_facts-0-is_own": "on", "sections-0-card": card.pk}
-    assert client.post(change(article), posted(client, article, **changes)).status_code == 302
-    assert article.key_facts.get().is_own
-    assert article.sections.get().card == card
-
-
-def test_articles_that_nobody_checked_are_found(client, eva, article):
-    ArticleFactory(slug="unchecked")
-    client.force_login(eva)
-    found = client.get(reverse(LIST), {"state": "unchecked"}).context["cl"].result_list
-    slugs = {row.slug for row in found}
-    assert "unchecked" in slugs
-    assert "hip" not in slugs
-
-
-# --- care cards and what readers said ------------------------------------------------------------
-
-
-def test_care_card_keeps_its_history_and_stays_while_an_article_shows_it(client, eva, article):
-    card = CareCard.objects.create(code="now", urgency="now", heading_nl="Bel", text_nl="<p>1</p>")
-    article.sections.update(card=card)
-    client.force_login(eva)
-    address = reverse("admin:articles_carecard_change", args=[card.pk])
-    data = {"code": "now", "urgency": "today", "position": 0, "heading_nl": "Bel nu"}
-    assert client.post(address, data | {"text_nl": "<p>112</p>"}).status_code == 302
-    card.refresh_from_db()
-    assert (card.urgency, card.heading_nl, card.text_nl) == ("today", "Bel nu", "<p>112</p>")
-    assert len(versions_of(card)) == 2
-    gone = reverse("admin:articles_carecard_delete", args=[card.pk])
-    assert client.get(gone).status_code == 403
-    article.sections.update(card=None)
-    assert client.get(gone).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("who", "sees"),
-    [("eva", {"ours", "theirs"}), ("theo", {"theirs"}), ("mila", {"theirs"}), ("vera", set())],
-)
-def test_who_reads_what_readers_said(client, request, eva, article, who, sees):
-    for place, missing in ((ArticleFactory(), "ours"), (article, "theirs")):
-        place.feedback.create(
-            language="nl", was_useful=False, missing=missing, given_on="2026-11-29"
-        )
-    client.force_login(request.getfixturevalue(who))
-    page = client.get(reverse("admin:articles_feedback_changelist"))
-    assert {row.missing for row in page.context["cl"].result_list} == sees
-
-
-def test_what_a_reader_said_is_never_changed(client, eva, article):
-    said = article.feedback.create(language="nl", was_useful=True, given_on="2026-11-29")
-    client.force_login(eva)
-    address = reverse("admin:articles_feedback_change", args=[said.pk])
-    assert client.post(address, {"missing": "Iets anders"}).status_code == 403
-    gone = reverse("admin:articles_feedback_delete", args=[said.pk])
-    assert client.post(gone, {"post": "yes"}).status_code == 302
-    assert article.feedback.count() == 0

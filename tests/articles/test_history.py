@@ -7,7 +7,7 @@ from django.urls import reverse
 from factories import ArticleFactory, AuthorFactory, ExerciseFactory, MembershipFactory
 from pages import every, heading, one, page_of, text_of, texts, with_class
 
-from apps.articles.models import Article, Author, Section
+from apps.articles.models import Article, Author, CareCard, Section
 from apps.articles.starter import read_article
 from apps.exercises.versions import one_version, state_now, versions_of
 
@@ -32,7 +32,22 @@ def article(brug):
             article.sections.create(anchor=anchor, position=position, **texts)
         article.sources.create(key="nice", citation="NICE", evidence="A")
         article.articleexercise_set.create(exercise=ExerciseFactory(slug="bridge"))
+        add_new_parts(article)
     return article
+
+
+def add_new_parts(article):
+    """A shared card, a drawing with its words, a quote, a key fact and what to read next."""
+    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel 112")
+    article.sections.create(anchor="call", position=2, kind="red_flag", card=card)
+    drawn = {f"alt_{code}": f"bureau {code}" for code in LANGUAGES}
+    drawn |= {f"caption_{code}": f"zo {code}" for code in LANGUAGES}
+    article.sections.create(anchor="desk", position=3, heading_nl="Bureau", drawing="desk", **drawn)
+    article.sections.create(
+        anchor="said", position=4, kind="quote", heading_nl="Wat", quoted="Guus", source="nice"
+    )
+    article.key_facts.create(number=1, anchor="what", sources="nice")
+    article.links.create(related=ArticleFactory(slug="knee"))
 
 
 def history(article):
@@ -62,12 +77,20 @@ def rewrite(article):
         section.anchor, section.heading_de, section.text_en = "do-this", "Neu", "<p>New</p>"
         section.save()
         article.sections.create(anchor="what", heading_nl="Een andere")
+        article.sections.filter(anchor="call").update(card=None, heading_nl="Bel")
+        article.sections.get(anchor="call").save()
+        article.sections.get(anchor="desk").delete()
+        said = article.sections.get(anchor="said")
+        said.quoted, said.source = "Iemand", ""
+        said.save()
+        article.key_facts.all().delete()
+        article.links.all().delete()
         article.sources.all().delete()
         article.articleexercise_set.create(exercise=ExerciseFactory(slug="clam"))
 
 
 def test_one_save_is_one_version(article):
-    assert [len(version.state) for version in versions_of(article)] == [5]
+    assert [len(version.state) for version in versions_of(article)] == [10]
     rewrite(article)
     newest, first = versions_of(article)
     assert newest.before == first.state
@@ -124,7 +147,7 @@ def test_restore_can_itself_be_taken_back(client, theo, article):
 def test_restore_when_two_sections_changed_places(client, theo, article):
     before = content(article)
     with one_version():
-        what, do = article.sections.all()
+        what, do = article.sections.all()[:2]
         article.sections.filter(pk=what.pk).update(anchor="third")
         for section, anchor, position in ((do, "what", 0), (what, "do", 1)):
             section.anchor, section.position = anchor, position

@@ -62,6 +62,7 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "Author",
         "Barrier",
         "BodyArea",
+        "CareCard",
         "CareRelationship",
         "Category",
         "ChangeAnswer",

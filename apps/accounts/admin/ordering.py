@@ -80,7 +80,7 @@ class MovesRows:
         return HttpResponseRedirect(f"{request.path}#row-{row.replace(':', '-')}")
 
     def move(self, request, inline, obj, pk, step):
-        key = _get_foreign_key(self.model, inline.model).name
+        key = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name
         rows = list(inline.get_queryset(request).filter(**{key: obj}))
         chosen = next((row for row in rows if str(row.pk) == pk), None)
         if chosen is None:

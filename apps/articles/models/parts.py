@@ -1,9 +1,11 @@
 """What an article consists of."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
+from modeltranslation.settings import DEFAULT_LANGUAGE
 
 from apps.exercises.models import Exercise
 
@@ -83,9 +85,37 @@ class Section(models.Model):
         return self.kind == self.Kind.RED_FLAG
 
     def clean(self):
-        if not self.card_id and not self.heading_nl:
-            text = _("A section needs a heading, or a care card.")
-            raise ValidationError({"heading_nl": text})
+        flaws = dict(self.flaws())
+        if flaws:
+            raise ValidationError(flaws)
+
+    def flaws(self):
+        """The field and what is wrong with it."""
+        if not (self.card_id or self.heading_nl):
+            yield "heading_nl", _("A section needs a heading, or a care card.")
+        if self.kind == self.Kind.RED_FLAG and not (self.card_id or self.is_sourced):
+            yield (
+                "card",
+                _("Warning signs need a care card, a source in their text, or a key fact."),
+            )
+        if self.drawing:
+            for code in self.languages_without_alt():
+                yield f"alt_{code}", _("Say in words what the drawing shows.")
+
+    @property
+    def is_sourced(self):
+        """By a source, or by saying openly among the key facts that there is none."""
+        own = KeyFact.objects.filter(article=self.article_id, anchor=self.anchor, is_own=True)
+        return bool(self.source) or "#source-" in (self.text_nl or "") or own.exists()
+
+    def languages_without_alt(self):
+        """Of those that this section is written in."""
+        return [
+            code
+            for code, _name in settings.LANGUAGES
+            if (code == DEFAULT_LANGUAGE or getattr(self, f"heading_{code}"))
+            and not getattr(self, f"alt_{code}")
+        ]
 
 
 class Source(models.Model):
@@ -152,6 +182,10 @@ class RelatedArticle(models.Model):
 
     def __str__(self):
         return str(self.related)
+
+    def clean(self):
+        if self.article_id and self.article_id == self.related_id:
+            raise ValidationError({"related": _("This is the article itself.")})
 
 
 class KeyFact(models.Model):

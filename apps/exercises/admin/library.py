@@ -78,6 +78,12 @@ def named_by(model):
     return "title" if hasattr(model, "title") else "name"
 
 
+def kept_by(queryset, user):
+    """What she may change, and should look after."""
+    hers = Q(practice__in=practice_ids(user, *WRITERS))
+    return queryset.filter(hers | Q(practice=None) if may_write_shared(user) else hers)
+
+
 class LibraryAdmin(Exchanged, PracticeModelAdmin, TabbedTranslationAdmin):
     view_roles = frozenset(STAFF)
     add_roles = WRITERS

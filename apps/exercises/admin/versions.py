@@ -142,11 +142,8 @@ def name_for(reader, obj, person, version):
     """Who keeps the shared library is no matter of the practices that read it."""
     if person is None:
         return "Soepel" if version.reason in {STARTER, FIRST} else gettext("somebody who has left")
-    if (
-        getattr(obj, "practice_id", None) is None
-        and person != reader
-        and not may_write_shared(reader)
-    ):
+    is_shared = getattr(obj, "practice_id", None) is None
+    if is_shared and person != reader and not may_write_shared(reader):
         return gettext("an editor of the library")
     return person.get_full_name() or gettext("no name yet")
 

@@ -5,19 +5,50 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
 from modeltranslation.admin import TranslationStackedInline
 
-from apps.accounts.admin import FollowsParent, MovesRows, Ordered, OrderedTable
-from apps.articles.models import Article, ArticleExercise, KeyFact, RelatedArticle, Section, Source
+from apps.accounts.admin import FollowsParent, Guarded, MovesRows, Ordered, OrderedTable
 from apps.exercises.admin import LibraryAdmin
-from apps.exercises.admin.library import Languages, OwnerFilter, copy_row
+from apps.exercises.admin.library import Languages, OwnerFilter, copy_row, kept_by
+from apps.exercises.admin.lists import SharedListAdmin
 from apps.exercises.admin.versions import Versioned
 
-from .before import LookedAtBefore
-from .editor import WITH_EDITOR, WithEditor
-from .forms import ArticleForm, KeyFactForm, SectionForm
+from .admin_before import LookedAtBefore
+from .admin_feedback import FeedbackAdmin
+from .models import (
+    Article,
+    ArticleExercise,
+    Author,
+    CareCard,
+    Category,
+    KeyFact,
+    RelatedArticle,
+    Section,
+    Source,
+)
 
+__all__ = ["FeedbackAdmin"]
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
+
+
+RICH_TEXT = Guarded.formfield_overrides | {ProseEditorField: {"widget": AdminProseEditorWidget}}
+
+
+class WithEditor:
+    """For a page with rich text."""
+
+    class Media:
+        js = ["js/admin/editor.js"]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The editor's import map is an inline script: it carries the nonce of this page."""
+        if context.get("media"):
+            nonce = str(request.csp_nonce)
+            context["media"] = Media.from_media(context["media"], nonce=nonce)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -29,15 +60,16 @@ class StateFilter(admin.SimpleListFilter):
             ("published", _("published")),
             ("draft", _("not published yet")),
             ("overdue", _("check is overdue")),
-            ("unchecked", _("checked by nobody")),
+            ("ours_to_check", _("to be checked by us")),
         ]
 
     def queryset(self, request, queryset):
         now = timezone.now()
+        today = request.user.local_date(now)
         if self.value() == "overdue":
-            return queryset.review_overdue(request.user.local_date(now))
-        if self.value() == "unchecked":
-            return queryset.unchecked()
+            return queryset.review_overdue(today)
+        if self.value() == "ours_to_check":
+            return kept_by(queryset.review_overdue(today), request.user)
         published = queryset.published(now)
         if self.value() == "draft":
             return queryset.exclude(pk__in=published.values("pk"))
@@ -46,32 +78,21 @@ class StateFilter(admin.SimpleListFilter):
 
 class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
     model = Section
-    form = SectionForm
     template = "admin/lines.html"
     summary_template = "admin/articles/section.html"
-    fields = [
-        ("position", "kind", "anchor", "evidence"),
-        "card",
-        "heading",
-        "text",
-        "drawing",
-        "caption",
-        "alt",
-        ("quoted", "source"),
+    fieldsets = [
+        (None, {"fields": [("position", "kind", "anchor", "evidence"), "heading", "text"]}),
+        (_("Shared warning"), {"fields": ["card"]}),
+        (_("Drawing"), {"fields": ["drawing", "alt", "caption"], "classes": ["collapse"]}),
+        (_("Quote"), {"fields": [("quoted", "source")], "classes": ["collapse"]}),
     ]
-    formfield_overrides = WITH_EDITOR
+    formfield_overrides = RICH_TEXT
 
 
 class SourceInline(OrderedTable, FollowsParent, admin.TabularInline):
     model = Source
     fields = ["position", "key", "citation", "url", "evidence"]
     formfield_overrides = {models.URLField: {"widget": URLInput, "assume_scheme": "https"}}
-
-
-class KeyFactInline(FollowsParent, admin.TabularInline):
-    model = KeyFact
-    form = KeyFactForm
-    fields = ["number", "anchor", "sources", "is_own"]
 
 
 class ExerciseInline(OrderedTable, FollowsParent, admin.TabularInline):
@@ -87,9 +108,13 @@ class RelatedInline(OrderedTable, FollowsParent, admin.TabularInline):
     autocomplete_fields = ["related"]
 
 
+class KeyFactInline(FollowsParent, admin.TabularInline):
+    model = KeyFact
+    fields = ["number", "anchor", "sources", "is_own"]
+
+
 @admin.register(Article)
 class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmin):
-    form = ArticleForm
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
     list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]
@@ -108,6 +133,13 @@ class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmi
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    def to_check(self, request):
+        """How many she should look at again; a start page says so."""
+        if not self.has_view_permission(request):
+            return 0
+        today = request.user.local_date(timezone.now())
+        return kept_by(Article.objects.review_overdue(today), request.user).count()
 
     def save_model(self, request, obj, form, change):
         obj.updated_at = timezone.now()
@@ -131,3 +163,36 @@ class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmi
         for part in PARTS:
             for row in getattr(original, part).all():
                 copy_row(row, article=copy)
+
+
+@admin.register(Category)
+class CategoryAdmin(SharedListAdmin):
+    list_display = ["name", "slug", "position"]
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]
+
+
+@admin.register(CareCard)
+class CareCardAdmin(WithEditor, Versioned, SharedListAdmin):
+    """When to get help: read live by every article that shows it."""
+
+    list_display = ["heading", "urgency", "code"]
+    list_filter = ["urgency"]
+    search_fields = ["heading_nl", "heading_en", "heading_de", "code"]
+    fields = ["code", "urgency", "heading", "text", "position"]
+    formfield_overrides = RICH_TEXT
+
+    def get_readonly_fields(self, request, obj=None):
+        """Articles are written around its code."""
+        return ["code"] if obj else []
+
+
+@admin.register(Author)
+class AuthorAdmin(LibraryAdmin):
+    """A practice keeps its own writers and reviewers beside ours."""
+
+    list_display = ["name", "role", "qualification", "practice"]
+    list_filter = [OwnerFilter]
+    list_select_related = ["practice"]
+    fields = ["practice", "slug", "name", "role", "qualification", "note"]
+    prepopulated_fields = {"slug": ["name"]}
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]
