@@ -29,6 +29,7 @@ from .models import (
     Section,
     Source,
 )
+from .self_check import admin as self_check_admin  # noqa: F401
 
 __all__ = ["FeedbackAdmin"]
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
