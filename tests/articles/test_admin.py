@@ -7,7 +7,6 @@ from factories import ArticleFactory, AuthorFactory, ExerciseFactory, Membership
 from pages import attribute, every, links, page_of, text_of, texts, with_class
 
 from apps.articles.models import Article, Author, CareCard, Section
-from apps.exercises.versions import versions_of
 
 LIST = "admin:articles_article_changelist"
 
@@ -21,10 +20,10 @@ def eva(brug):
 
 @pytest.fixture
 def article(brug):
-    checked = {"reviewer": AuthorFactory(practice=brug), "reviewed_on": "2026-11-28"}
-    article = ArticleFactory(practice=brug, slug="hip", title_nl="kanarie-7391", **checked)
-    words = {"heading_nl": "Wat?", "text_nl": "<p>Dit.</p>", "text_de": "", "source": "nice"}
-    article.sections.create(anchor="what", kind="red_flag", **words)
+    article = ArticleFactory(
+        practice=brug, slug="hip", title_nl="kanarie-7391", reviewer=AuthorFactory(practice=brug)
+    )
+    article.sections.create(anchor="what", heading_nl="Wat?", text_nl="<p>Dit.</p>", text_de="")
     article.sources.create(key="nice", citation="NICE", evidence="A")
     article.articleexercise_set.create(exercise=ExerciseFactory())
     article.links.create(related=ArticleFactory())
@@ -116,6 +115,26 @@ def errors_in(client, article, **changes):
 
 
 NO_REVIEWER = "Kies wie het artikel heeft nagekeken. Zonder controle kan een praktijk geen artikel publiceren."
+
+
+@pytest.mark.parametrize(
+    ("owner", "published_on", "expected"),
+    [
+        ("practice", "2026-01-01", {"reviewer": NO_REVIEWER}),
+        ("practice", "2099-01-01", {"reviewer": NO_REVIEWER}),
+        ("practice", "", {}),
+        ("shared", "2026-01-01", {}),
+    ],
+)
+def test_practice_publishes_nothing_unchecked(client, eva, article, owner, published_on, expected):
+    Article.objects.filter(pk=article.pk).update(published_at=None)
+    if owner == "shared":
+        Article.objects.filter(pk=article.pk).update(practice=None)
+    client.force_login(eva)
+    moment = {"published_at_0": published_on, "published_at_1": published_on and "12:00"}
+    assert errors_in(client, article, reviewer="", **moment) == expected
+    article.refresh_from_db()
+    assert (article.published_at is None) == (bool(expected) or not published_on)
 
 
 def test_reviewer_opens_the_way_to_publish(client, eva, article):
@@ -365,117 +384,3 @@ def test_author_of_a_practice_is_offered_there_alone(client, theo, vera, brug):
         client.force_login(who)
         offered[who.first_name] = "kanarie-7391" in client.get(page).content.decode()
     assert offered == {"Theo": True, "Vera": False}
-
-
-# --- what must be right before a practice's own article is read ----------------------------------
-
-
-def refused(client, article, **changes):
-    answer = client.post(change(article), posted(client, article, **changes))
-    assert answer.status_code == 200
-    page = page_of(answer)
-    return [text_of(error) for error in with_class(page, "errorlist")]
-
-
-def test_article_of_a_practice_is_published_only_once_somebody_checked_it(client, eva, article):
-    client.force_login(eva)
-    assert refused(client, article, reviewer="", reviewed_on="") == [
-        "Wie heeft het nagekeken? Tot dan blijft het ongepubliceerd.",
-        "Wanneer is het nagekeken? Tot dan blijft het ongepubliceerd.",
-    ]
-    data = posted(client, article, reviewer="", reviewed_on="")
-    del data["published_at_0"], data["published_at_1"]
-    assert client.post(change(article), data).status_code == 302
-
-
-def test_article_of_a_practice_needs_warning_signs_and_a_source(client, eva, article):
-    client.force_login(eva)
-    said = refused(client, article, **{"sections-0-kind": "text", "sources-0-DELETE": "on"})
-    assert said[:2] == [
-        "Een artikel heeft minstens één bron nodig voordat het gepubliceerd wordt.",
-        "Een artikel heeft alarmsignalen nodig voordat het gepubliceerd wordt: kies een hulpkaart.",
-    ]
-
-
-def test_article_of_ours_asks_for_none_of_that(client, eva):
-    shared = ArticleFactory(title_nl="Van ons")
-    client.force_login(eva)
-    assert client.post(change(shared), posted(client, shared)).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
-        ({"sections-0-drawing": "desk"}, "Zeg in woorden wat er getekend is"),
-        ({"sections-0-source": "nobody"}, "Geen bron hieronder heeft deze code."),
-        ({"key_facts-0-anchor": "nowhere"}, "Geen onderdeel hierboven heeft dit anker."),
-        ({"key_facts-0-sources": "nice who"}, "Geen bron heeft de code who."),
-        ({"key_facts-0-sources": ""}, "Noem een bron, of zeg dat het eigen kennis is."),
-    ],
-)
-def test_part_that_points_to_nothing_is_told_so(client, eva, article, changes, error):
-    client.force_login(eva)
-    said = refused(client, article, **changes)
-    assert len(said) == 1
-    assert error in said[0]
-
-
-def test_key_fact_and_card_are_kept(client, eva, article):
-    card = CareCard.objects.create(code="now", urgency="now", heading_nl="Bel", text_nl="<p>1</p>")
-    client.force_login(eva)
-    changes = {"key_facts-0-sources": "", "key_facts-0-is_own": "on", "sections-0-card": card.pk}
-    assert client.post(change(article), posted(client, article, **changes)).status_code == 302
-    assert article.key_facts.get().is_own
-    assert article.sections.get().card == card
-
-
-def test_articles_that_nobody_checked_are_found(client, eva, article):
-    ArticleFactory(slug="unchecked")
-    client.force_login(eva)
-    found = client.get(reverse(LIST), {"state": "unchecked"}).context["cl"].result_list
-    slugs = {row.slug for row in found}
-    assert "unchecked" in slugs
-    assert "hip" not in slugs
-
-
-# --- care cards and what readers said ------------------------------------------------------------
-
-
-def test_care_card_keeps_its_history_and_stays_while_an_article_shows_it(client, eva, article):
-    card = CareCard.objects.create(code="now", urgency="now", heading_nl="Bel", text_nl="<p>1</p>")
-    article.sections.update(card=card)
-    client.force_login(eva)
-    address = reverse("admin:articles_carecard_change", args=[card.pk])
-    data = {"code": "now", "urgency": "today", "position": 0, "heading_nl": "Bel nu"}
-    assert client.post(address, data | {"text_nl": "<p>112</p>"}).status_code == 302
-    card.refresh_from_db()
-    assert (card.urgency, card.heading_nl, card.text_nl) == ("today", "Bel nu", "<p>112</p>")
-    assert len(versions_of(card)) == 2
-    gone = reverse("admin:articles_carecard_delete", args=[card.pk])
-    assert client.get(gone).status_code == 403
-    article.sections.update(card=None)
-    assert client.get(gone).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("who", "sees"),
-    [("eva", {"ours", "theirs"}), ("theo", {"theirs"}), ("mila", {"theirs"}), ("vera", set())],
-)
-def test_who_reads_what_readers_said(client, request, eva, article, who, sees):
-    for place, missing in ((ArticleFactory(), "ours"), (article, "theirs")):
-        place.feedback.create(
-            language="nl", was_useful=False, missing=missing, given_on="2026-11-29"
-        )
-    client.force_login(request.getfixturevalue(who))
-    page = client.get(reverse("admin:articles_feedback_changelist"))
-    assert {row.missing for row in page.context["cl"].result_list} == sees
-
-
-def test_what_a_reader_said_is_never_changed(client, eva, article):
-    said = article.feedback.create(language="nl", was_useful=True, given_on="2026-11-29")
-    client.force_login(eva)
-    address = reverse("admin:articles_feedback_change", args=[said.pk])
-    assert client.post(address, {"missing": "Iets anders"}).status_code == 403
-    gone = reverse("admin:articles_feedback_delete", args=[said.pk])
-    assert client.post(gone, {"post": "yes"}).status_code == 302
-    assert article.feedback.count() == 0

@@ -2,8 +2,8 @@ import math
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -74,9 +74,6 @@ def is_whole(section, code):
 class ArticleQuerySet(LibraryQuerySet):
     def published(self, at):
         return self.filter(published_at__lte=at)
-
-    def unchecked(self):
-        return self.filter(Q(reviewer=None) | Q(reviewed_on=None))
 
     def review_overdue(self, on):
         return self.filter(next_review_on__lt=on)
@@ -161,3 +158,11 @@ class Article(models.Model):
         """Counted from its own words in the language that is being read."""
         words = sum(words_in(s.heading) + words_in(s.text) for s in self.sections.all())
         return max(1, math.ceil(words / WORDS_PER_MINUTE))
+
+    def clean(self):
+        """Nobody publishes alone: of ours this is said on the page, a practice names a person."""
+        if self.practice_id and self.published_at and not self.reviewer_id:
+            text = _(
+                "Choose who checked it. Without a check, a practice cannot publish an article."
+            )
+            raise ValidationError({"reviewer": text})

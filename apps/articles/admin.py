@@ -5,19 +5,52 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
 from modeltranslation.admin import TranslationStackedInline
 
-from apps.accounts.admin import FollowsParent, MovesRows, Ordered, OrderedTable
-from apps.articles.models import Article, ArticleExercise, KeyFact, RelatedArticle, Section, Source
+from apps.accounts.admin import FollowsParent, Guarded, MovesRows, Ordered, OrderedTable
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter, copy_row, kept_by
+from apps.exercises.admin.lists import SharedListAdmin
 from apps.exercises.admin.versions import Versioned
 
-from .before import LookedAtBefore
-from .editor import WITH_EDITOR, WithEditor
-from .forms import ArticleForm, KeyFactForm, SectionForm
+from .admin_before import LookedAtBefore
+from .admin_feedback import FeedbackAdmin
+from .admin_glossary import TermAdmin
+from .models import (
+    Article,
+    ArticleExercise,
+    Author,
+    CareCard,
+    Category,
+    KeyFact,
+    RelatedArticle,
+    Section,
+    Source,
+)
+from .self_check import admin as self_check_admin  # noqa: F401
 
+__all__ = ["FeedbackAdmin", "TermAdmin"]
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
+
+
+RICH_TEXT = Guarded.formfield_overrides | {ProseEditorField: {"widget": AdminProseEditorWidget}}
+
+
+class WithEditor:
+    """For a page with rich text."""
+
+    class Media:
+        js = ["js/admin/editor.js"]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The editor's import map is an inline script: it carries the nonce of this page."""
+        if context.get("media"):
+            nonce = str(request.csp_nonce)
+            context["media"] = Media.from_media(context["media"], nonce=nonce)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -29,7 +62,6 @@ class StateFilter(admin.SimpleListFilter):
             ("published", _("published")),
             ("draft", _("not published yet")),
             ("overdue", _("check is overdue")),
-            ("unchecked", _("checked by nobody")),
             ("ours_to_check", _("to be checked by us")),
         ]
 
@@ -40,8 +72,6 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.review_overdue(today)
         if self.value() == "ours_to_check":
             return kept_by(queryset.review_overdue(today), request.user)
-        if self.value() == "unchecked":
-            return queryset.unchecked()
         published = queryset.published(now)
         if self.value() == "draft":
             return queryset.exclude(pk__in=published.values("pk"))
@@ -50,7 +80,6 @@ class StateFilter(admin.SimpleListFilter):
 
 class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
     model = Section
-    form = SectionForm
     template = "admin/lines.html"
     summary_template = "admin/articles/section.html"
     fieldsets = [
@@ -59,19 +88,13 @@ class SectionInline(Ordered, FollowsParent, TranslationStackedInline):
         (_("Drawing"), {"fields": ["drawing", "alt", "caption"], "classes": ["collapse"]}),
         (_("Quote"), {"fields": [("quoted", "source")], "classes": ["collapse"]}),
     ]
-    formfield_overrides = WITH_EDITOR
+    formfield_overrides = RICH_TEXT
 
 
 class SourceInline(OrderedTable, FollowsParent, admin.TabularInline):
     model = Source
     fields = ["position", "key", "citation", "url", "evidence"]
     formfield_overrides = {models.URLField: {"widget": URLInput, "assume_scheme": "https"}}
-
-
-class KeyFactInline(FollowsParent, admin.TabularInline):
-    model = KeyFact
-    form = KeyFactForm
-    fields = ["number", "anchor", "sources", "is_own"]
 
 
 class ExerciseInline(OrderedTable, FollowsParent, admin.TabularInline):
@@ -87,9 +110,13 @@ class RelatedInline(OrderedTable, FollowsParent, admin.TabularInline):
     autocomplete_fields = ["related"]
 
 
+class KeyFactInline(FollowsParent, admin.TabularInline):
+    model = KeyFact
+    fields = ["number", "anchor", "sources", "is_own"]
+
+
 @admin.register(Article)
 class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmin):
-    form = ArticleForm
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
     list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]
@@ -138,3 +165,36 @@ class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmi
         for part in PARTS:
             for row in getattr(original, part).all():
                 copy_row(row, article=copy)
+
+
+@admin.register(Category)
+class CategoryAdmin(SharedListAdmin):
+    list_display = ["name", "slug", "position"]
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]
+
+
+@admin.register(CareCard)
+class CareCardAdmin(WithEditor, Versioned, SharedListAdmin):
+    """When to get help: read live by every article that shows it."""
+
+    list_display = ["heading", "urgency", "code"]
+    list_filter = ["urgency"]
+    search_fields = ["heading_nl", "heading_en", "heading_de", "code"]
+    fields = ["code", "urgency", "heading", "text", "position"]
+    formfield_overrides = RICH_TEXT
+
+    def get_readonly_fields(self, request, obj=None):
+        """Articles are written around its code."""
+        return ["code"] if obj else []
+
+
+@admin.register(Author)
+class AuthorAdmin(LibraryAdmin):
+    """A practice keeps its own writers and reviewers beside ours."""
+
+    list_display = ["name", "role", "qualification", "practice"]
+    list_filter = [OwnerFilter]
+    list_select_related = ["practice"]
+    fields = ["practice", "slug", "name", "role", "qualification", "note"]
+    prepopulated_fields = {"slug": ["name"]}
+    search_fields = ["name_nl", "name_en", "name_de", "slug"]

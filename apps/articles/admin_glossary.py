@@ -1,10 +1,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.articles.models import Term
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter
 from apps.exercises.admin.versions import Versioned
+
+from .models import Term
 
 
 class NotedFilter(admin.SimpleListFilter):
