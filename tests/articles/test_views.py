@@ -212,7 +212,7 @@ def test_article_of_a_practice_is_for_its_own_people(client, article, brug, anna
 def test_library_groups_by_category(client, article):
     page = page_of(client.get("/en/read/"))
     assert heading(page) == "Read"
-    assert texts(every(main(page), "h2")) == ["Pain", "Exercises"]
+    assert texts(every(main(page), "h2")) == ["Pain", "Exercises", "Words"]
 
 
 def test_library_without_articles_says_so(client):
