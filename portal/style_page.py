@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.widgets import Chips, DateInput, Pills, TimeInput
+from apps.articles.models import Term
 from apps.exercises.models import Exercise
+from apps.exercises.views import DRAWN_AIDS
 from apps.programmes.forms import PainField
 from apps.programmes.models import SessionLog
 from apps.programmes.week import Day
@@ -89,6 +91,12 @@ def figures():
     ]
 
 
+def word():
+    """A word of the glossary, with its note."""
+    explanation = _("A strong cord that ties a muscle to a bone.")
+    return Term(slug="sample", name=_("tendon"), definition=explanation)
+
+
 # In the order of the numbers on the body map.
 AREAS = {
     "front_groin": _("Groin"),
@@ -101,6 +109,8 @@ AREAS = {
     "low_back": _("Low back"),
     "below_knee_foot": _("Lower leg or foot"),
 }
+
+AIDS = [f"drawings/aids/{slug}.html" for slug in sorted(DRAWN_AIDS)]
 
 LONG_WORDS = {
     "nl": "Oefenprogrammaherinneringsinstellingen, arbeidsongeschiktheidsverzekering, heupgewricht",
