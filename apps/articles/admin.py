@@ -16,6 +16,9 @@ from apps.exercises.admin.library import Languages, OwnerFilter, copy_row, kept_
 from apps.exercises.admin.lists import SharedListAdmin
 from apps.exercises.admin.versions import Versioned
 
+from .admin_before import LookedAtBefore
+from .admin_feedback import FeedbackAdmin
+from .admin_glossary import TermAdmin
 from .models import (
     Article,
     ArticleExercise,
@@ -29,6 +32,7 @@ from .models import (
 )
 from .self_check import admin as self_check_admin  # noqa: F401
 
+__all__ = ["FeedbackAdmin", "TermAdmin"]
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
 
 
@@ -112,7 +116,7 @@ class KeyFactInline(FollowsParent, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithEditor, MovesRows, Versioned, LibraryAdmin):
+class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmin):
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
     list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]
@@ -125,6 +129,7 @@ class ArticleAdmin(WithEditor, MovesRows, Versioned, LibraryAdmin):
         (_("What it is"), {"fields": ["title", "summary", "category"]}),
         (_("Who wrote and checked it"), {"fields": [("author", "reviewer")]}),
         (_("When"), {"fields": ["published_at", ("reviewed_on", "next_review_on")]}),
+        (_("Before it is read"), {"fields": ["preview", "sentences", "lag"]}),
         (_("Keeping it"), {"fields": ["practice", "slug"], "classes": ["collapse"]}),
     ]
 

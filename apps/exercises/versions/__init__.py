@@ -2,7 +2,8 @@
 parts, and the way back to it."""
 
 from .differences import Differences, FieldChange, RowChange, compared, in_words
-from .kept import COPIED, FIRST, IMPORTED, STARTER, one_version
+from .freshness import behind
+from .kept import COPIED, FIRST, IMPORTED, STARTER, followed_by, one_version
 from .restoring import CannotRestore, gaps_of, mark_edited, restorable, restore
 from .shape import Part, Whole, exchanged, keep_history, translated_fields, whole_of
 from .states import moment_of, state_now, versions_of
@@ -18,8 +19,10 @@ __all__ = [
     "Part",
     "RowChange",
     "Whole",
+    "behind",
     "compared",
     "exchanged",
+    "followed_by",
     "gaps_of",
     "in_words",
     "keep_history",
