@@ -99,13 +99,21 @@ def hit(one, entry, exercises, language):
         kind=one.kind,
         path=path_of(entry),
         title=marked(entry.title, one.words, language),
-        heading=marked(entry.heading, one.words, language),
+        heading=heading_of(entry, one.words, language),
         text=excerpt(entry.text, one.words, language),
         exercise=exercises.get(one.key) if one.kind == "exercise" else None,
     )
 
 
+def heading_of(entry, words, language):
+    """Of a word its other names, if it was found by one of them."""
+    pieces = marked(entry.heading, words, language)
+    return pieces if entry.kind != "term" or any(is_hit for _text, is_hit in pieces) else []
+
+
 def path_of(entry):
+    if entry.kind == "term":
+        return f"{reverse('articles:glossary')}#word-{entry.slug}"
     page = reverse(PAGES[entry.kind], args=[entry.slug])
     return f"{page}#{entry.place}" if entry.kind == "article" and entry.place else page
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.html import strip_tags
 
-from apps.articles.models import Article, CareCard, SearchEntry, SearchWord, Section
+from apps.articles.models import Article, CareCard, SearchEntry, SearchWord, Section, Term
 from apps.exercises.models import Exercise
 
 from .query import index_words, name_of
@@ -83,6 +83,21 @@ def exercise_entries(exercise, language):
     yield entry("exercise", exercise, language, title=name, place="how", text="\n".join(how))
 
 
+def term_entries(term, language):
+    """An alias is a name; it is shown, so that nobody wonders why the word was found."""
+    name = in_language(term, "name", language)
+    aliases = in_language(term, "aliases", language).splitlines()
+    yield entry(
+        "term",
+        term,
+        language,
+        title=name,
+        heading=", ".join(aliases)[:200],
+        names=[*names_in(name)[:2], *aliases],
+        text=in_language(term, "definition", language),
+    )
+
+
 HOW = ("start", "steps", "cues", "mistakes", "easier", "harder")
 
 # kind -> the things that may be found, what tells their name, and what they have to say
@@ -95,6 +110,7 @@ SOURCES = {
         article_entries,
     ),
     "exercise": (Exercise.objects.published(), "name", exercise_entries),
+    "term": (Term.objects.all(), "name", term_entries),
 }
 
 
@@ -116,6 +132,7 @@ PARTS = {
     Section: ("article", its_article),
     CareCard: ("article", where_it_is_shown),
     Exercise: ("exercise", itself),
+    Term: ("term", itself),
 }
 
 

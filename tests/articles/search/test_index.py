@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from factories import ArticleFactory, ExerciseFactory
 
-from apps.articles.models import CareCard, SearchEntry, SearchWord
+from apps.articles.models import CareCard, SearchEntry, SearchWord, Term
 from apps.articles.search.find import find
 from apps.articles.search.index import rebuild
 from apps.articles.search.likeness import likeness
@@ -40,6 +40,16 @@ def test_article_is_found_by_name_and_by_passage():
     section(article())
     assert paths("slapen zij") == ["/nl/read/slapen/"]
     assert paths("matras") == ["/nl/read/slapen/#matras"]
+
+
+def test_word_is_found_by_another_name_which_is_then_shown():
+    Term.objects.create(
+        slug="bot", name_nl="Osteoporose", definition_nl="Dunner bot.", aliases_nl="botontkalking"
+    )
+    for text, heading in (("botontkalking", [("botontkalking", True)]), ("osteoporose", [])):
+        (group,) = find(text, user=NOBODY, language="nl", at=NOW).groups
+        (hit,) = group.hits
+        assert (hit.path, hit.heading) == ("/nl/glossary/#word-bot", heading)
 
 
 def test_words_in_two_elements_are_two():

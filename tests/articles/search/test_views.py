@@ -51,7 +51,7 @@ def test_typing_error_says_that_it_was_a_guess(client, article):
 def test_nothing_found_says_so_and_leads_on(client, article):
     page = main(search(client, "koelkast"))
     assert texts(every(page, "h2"))[0] == "We vonden niets voor “koelkast”"
-    assert links(page)[-3:] == ["/nl/read/", "/nl/exercises/", "/nl/help/"]
+    assert links(page)[-3:] == ["/nl/glossary/", "/nl/exercises/", "/nl/help/"]
 
 
 def test_words_of_a_text_are_shown_as_text(client):
@@ -69,7 +69,7 @@ def test_empty_search_asks_for_a_word(client, article):
         page = main(search(client, text))
         assert heading(page) == "Zoeken"
         assert not list(every(page, "mark"))
-        assert links(page)[-3:] == ["/nl/read/", "/nl/exercises/", "/nl/help/"]
+        assert links(page)[-3:] == ["/nl/glossary/", "/nl/exercises/", "/nl/help/"]
 
 
 def test_search_without_a_query_is_a_page(client):
