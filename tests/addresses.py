@@ -279,6 +279,9 @@ for model in VERSIONED:
     ADDRESSES[f"admin:{model}_restore"] = Address(
         "library", {"object_id": row, "number": f"{row}_version"}
     )
+ADDRESSES["admin:articles_article_translate"] = Address(
+    "library", {"object_id": "article", "language": "de"}
+)
 ADDRESSES["admin:accounts_user_changelist"] = Address(
     "people", canary=False, look="programmes.programme"
 )

@@ -2,7 +2,7 @@
 parts, and the way back to it."""
 
 from .differences import Differences, FieldChange, RowChange, compared, in_words
-from .kept import COPIED, FIRST, IMPORTED, STARTER, one_version
+from .kept import COPIED, FIRST, IMPORTED, STARTER, STILL_RIGHT, note, one_version
 from .restoring import CannotRestore, gaps_of, mark_edited, restorable, restore
 from .shape import Part, Whole, exchanged, keep_history, translated_fields, whole_of
 from .states import moment_of, state_now, versions_of
@@ -12,6 +12,7 @@ __all__ = [
     "FIRST",
     "IMPORTED",
     "STARTER",
+    "STILL_RIGHT",
     "CannotRestore",
     "Differences",
     "FieldChange",
@@ -25,6 +26,7 @@ __all__ = [
     "keep_history",
     "mark_edited",
     "moment_of",
+    "note",
     "one_version",
     "restorable",
     "restore",
