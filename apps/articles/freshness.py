@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Count
 from modeltranslation.settings import DEFAULT_LANGUAGE as SOURCE
 
-from apps.exercises.versions import STILL_RIGHT, note, translated_fields
+from apps.exercises.versions import STARTER, STILL_RIGHT, note, translated_fields
 
 from .models import Article, Section
 
@@ -74,11 +74,13 @@ def stale_of(model, key, records, confirmed):
 
 
 def translated_from(records, column, confirmed_at):
-    """The version in which somebody last worked on this translation, or found it right."""
+    """The version in which somebody last worked on this translation, or found it right. What
+    comes with the portal was checked in every language."""
     base = records[0]
     for before, record in pairwise(records):
-        is_confirmed = confirmed_at is not None and record.history_date <= confirmed_at
-        if is_confirmed or text(record, column) != text(before, column):
+        is_right = confirmed_at is not None and record.history_date <= confirmed_at
+        is_right = is_right or record.history_change_reason == STARTER
+        if is_right or text(record, column) != text(before, column):
             base = record
     return base
 

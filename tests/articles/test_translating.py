@@ -9,7 +9,7 @@ from factories import ArticleFactory, MembershipFactory
 from pages import every, page_of, text_of, texts, with_class
 
 from apps.articles.freshness import confirm, last_changed, stale_texts
-from apps.exercises.versions import one_version, versions_of
+from apps.exercises.versions import STARTER, one_version, versions_of
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,12 @@ def test_what_is_missing_is_not_out_of_date(article):
 def test_in_step_again(article, edits):
     for texts_ in edits:
         edit(article, **texts_)
+    assert stale(article) == []
+
+
+def test_what_comes_with_the_portal_is_in_step(article):
+    with one_version(STARTER):
+        edit(article, text_nl="<p>Loop elke week.</p>")
     assert stale(article) == []
 
 
