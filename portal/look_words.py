@@ -10,6 +10,7 @@ PARTS = {
     "programmes.checkin": _("a check-in that you filled in"),
     "programmes.barrier": _("what got in your way"),
     "programmes.handledfact": _("what was noted about your programme"),
+    "articles.sentcheck": _("a self-check that you sent"),
     "reminders.reminder": _("your reminders"),
     "reminders.sittingbreak": _("your sitting breaks"),
     "accounts.user": _("your name and details"),
@@ -17,6 +18,7 @@ PARTS = {
     "accounts.consent": _("your consent"),
 }
 LISTED_PARTS = {
+    "articles.sentcheck": _("your self-checks"),
     "programmes.programmephase": _("the phases of your programme"),
     "programmes.prescribedexercise": _("the exercises of your programme"),
     "programmes.sessionlog": _("your sessions"),

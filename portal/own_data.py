@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import AccessLog, CareRelationship, Consent, Invitation, User
+from apps.articles.models import SentCheck
 from apps.programmes.models import (
     Barrier,
     ChangeAnswer,
@@ -69,6 +70,8 @@ TITLES = {
 }
 SAID = {
     (Consent, "text"): lambda row: row.text.text,
+    (SentCheck, "rules"): lambda row: " ".join(row.reasons_in_words),
+    (SentCheck, "answers"): lambda row: "\n".join(f"{q} {a}" for q, a in row.in_words),
     (AccessLog, "what"): lambda row: (PARTS | LISTED_PARTS).get(row.what, SOMETHING),
 }
 
@@ -175,6 +178,7 @@ KEPT = (
             Part(SessionLog, "programme", OF_A_SESSION),
         ),
     ),
+    Part(SentCheck, "patient"),
     Part(HandledFact, "patient"),
     Part(MailSettings, "patient"),
     Part(Reminder, "patient"),

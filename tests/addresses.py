@@ -58,6 +58,8 @@ SITE = {
     "demo_mail_html": Address("secret", {"name": "mail"}),
     "articles:library": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
+    "articles:check": Address("public"),
+    "articles:send_check": Address("post"),
     "exercises:library": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
     "exercises:figure": Address("public", {"slug": "exercise"}),
@@ -205,6 +207,8 @@ ADMIN_MODELS = {
     "articles_article": ("library", "article"),
     "articles_category": ("library", "category"),
     "articles_author": ("library", "author"),
+    "articles_signoff": ("library", "sign_off"),
+    "articles_sentcheck": ("patients", "sent_check"),
     "articles_carecard": ("library", "care_card"),
     "programmes_programmetemplate": ("library", "template"),
     "programmes_templatephase": ("library", "template_phase"),
@@ -234,6 +238,7 @@ PATIENT_MODELS = {
     "CheckIn",
     "Delivery",
     "SafetyAnswer",
+    "SentCheck",
 }
 
 # Admin pages of names: one of these is a look at a record, a list of them is not.
@@ -300,6 +305,9 @@ ADDRESSES["admin:programmes_changeanswer_change"] = Address(
 )
 ADDRESSES["admin:programmes_safetyanswer_change"] = Address(
     "patients", {"object_id": "safety_answer"}, canary=False, look="programmes.safetyanswer"
+)
+ADDRESSES["admin:articles_sentcheck_change"] = Address(
+    "patients", {"object_id": "sent_check"}, canary=False, look="articles.sentcheck"
 )
 ADDRESSES["admin:programmes_handledfact_change"] = Address(
     "patients", {"object_id": "handled"}, canary=False, look="programmes.handledfact"

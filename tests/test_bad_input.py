@@ -138,7 +138,13 @@ def test_very_long_address_is_no_page(anna_in):
 
 
 VISITOR = ["home", "account_login", "account_request_login_code", "account_reset_password"]
-VISITOR += ["invitation", "reminders:stop", "account_signup", "reminders:break_stop"]
+VISITOR += [
+    "articles:check",
+    "invitation",
+    "reminders:stop",
+    "account_signup",
+    "reminders:break_stop",
+]
 VISITOR += ["reminders:break_done", "reminders:break_later", "reminders:break_today"]
 VISITOR += ["reminders:session_done", "reminders:session_later"]
 OWN = ["programmes:session", "me", "reminders:edit", "account_email", "account_change_password"]

@@ -36,6 +36,7 @@ SAME_WORD = {
     "de": {"Mo", "Fr", "Sa", "Code", "Links", "Mails", "Pause", "Ring", "Tempo"}
     | {"Text 100 %%", "Text 200 %%", "Passkey", "Passkeys"},
 }
+SAME_WORD["nl"] |= {"“%(line)s.”"}
 SAME_WORD["nl"] |= {"Start", "Stop", "Menu", "Ctrl Enter", "mail", "mailbox"}
 
 

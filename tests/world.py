@@ -19,7 +19,7 @@ from factories import (
 )
 
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
-from apps.articles.models import CareCard
+from apps.articles.models import CareCard, SentCheck, SignOff
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
 from apps.programmes.models import HandledFact, SafetyAnswer, SessionLog
@@ -109,6 +109,20 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
             language="nl",
             fall=True,
             urgency="today",
+        ),
+        sent_check=SentCheck.objects.create(
+            patient=anna,
+            practice=brug,
+            sent_at=now,
+            language="nl",
+            version=1,
+            urgency="today",
+            rules=["R06.1"],
+            answers={"signs": ["fever_chills"]},
+            client_id=uuid4(),
+        ),
+        sign_off=SignOff.objects.create(
+            version=1, name="A. Arts", qualification="arts", signed_on=today
         ),
         reminder=reminder,
         delivery=mail,

@@ -33,6 +33,7 @@ from .models import (
     Source,
 )
 from .readability import readings_of
+from .self_check import admin as self_check_admin  # noqa: F401
 from .translating import Translated
 
 HINTS_SHOWN = 2

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
 app_name = "articles"
 urlpatterns = [
+    path("", include("apps.articles.self_check.urls")),
     path("read/", views.library, name="library"),
     path("read/<slug:slug>/", views.detail, name="detail"),
 ]

@@ -10,6 +10,7 @@ PUBLIC = [
     "read/hip-pain/",
     "exercises/",
     "exercises/act-bridge/",
+    "check/",
     "help/",
     "offline/",
     "accessibility/",

@@ -2,6 +2,7 @@
 alone, and without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 ARE_NEW = """
 from apps.accounts.models import User
@@ -118,3 +119,91 @@ def test_first_pages_and_safety_without_javascript(site, person, new_people):
     page.get_by_label(FEVER).check()
     page.get_by_role("button", name="Ja, wat ik aanvinkte").click()
     page.get_by_role("heading", name="Bel vandaag je huisarts", level=1).wait_for()
+
+
+def test_self_check_by_keyboard(person):
+    visitor = person(viewport={"width": 360, "height": 740})
+    keys, page = Keys(visitor.page), visitor.page
+    title = page.locator("h1")
+    visitor.opens("/nl/check/")
+    keys.press("Start de check")
+    keys.choose("Geen van deze").press("Volgende")
+    keys.choose("Jonger dan 18 jaar").page.keyboard.press("ArrowDown")
+    keys.press("Volgende")
+    keys.choose("Links").choose("2. Buitenkant van de heup").press("Volgende")
+    title.filter(has_text="Wanneer heb je pijn?").wait_for()
+    keys.press("Terug")
+    title.filter(has_text="Waar voel je de pijn?").wait_for()
+    assert page.locator("input:checked").evaluate_all("all => all.map(one => one.value)") == [
+        "left",
+        "outer_hip",
+    ]
+    keys.choose("9. Onder de knie").to("Aan beide kanten")
+    page.keyboard.press("Enter")
+    title.filter(has_text="Wanneer heb je pijn?").wait_for()
+    assert visitor.complaints == []
+
+
+WHERE_TREE = """
+- button "Terug"
+- paragraph: Vraag 3 van 14
+- heading "Waar voel je de pijn?" [level=1]
+- group "Aan welke kant is de pijn?":
+  - radio "Links"
+  - radio "Rechts"
+  - radio "Aan beide kanten"
+- group "Op welke plekken voel je de pijn?":
+  - checkbox /1. Lies/
+  - checkbox /2. Buitenkant van de heup/
+  - checkbox /3. Bil/
+  - checkbox /4. Voorkant van het bovenbeen/
+  - checkbox /5. Achterkant van het bovenbeen/
+  - checkbox /6. Binnenkant van het bovenbeen/
+  - checkbox /7. Knie/
+  - checkbox /8. Onderrug/
+  - checkbox /9. Onder de knie of in de voet/
+- button "Volgende"
+"""
+EMERGENCY_TREE = """
+- main:
+  - heading "Bel nu 112" [level=1]
+  - link "Bel 112"
+  - heading "Zeg dit aan de telefoon" [level=2]
+  - list:
+    - listitem: “Het gaat om mijn heup.”
+    - listitem: “Mijn been is ineens koud, bleek of blauw.”
+    - listitem: Waar je bent, en sinds wanneer.
+  - heading "Tot er hulp is" [level=2]
+  - heading "Waarom" [level=2]
+  - group "In welk land heb je hulp nodig?":
+    - button "Nederland"
+    - button "Duitsland"
+    - button "Verenigd Koninkrijk"
+  - button "Ik heb iets verkeerd getikt"
+"""
+
+
+def test_self_check_as_a_screen_reader_hears_it_without_javascript(person):
+    visitor = person(java_script_enabled=False)
+    page = visitor.page
+    visitor.opens("/nl/check/")
+    page.get_by_role("button", name="Start de check").click()
+    first = page.get_by_role("group", name="Heb je nu een van deze dingen?")
+    first.get_by_role("checkbox", name="Geen van deze").check()
+    page.get_by_role("button", name="Volgende").click()
+    page.get_by_role("radio", name="18 tot en met 44 jaar").check()
+    page.get_by_role("button", name="Volgende").click()
+    expect(page.locator("main")).to_match_aria_snapshot(WHERE_TREE)
+    page.locator('[data-area="outer_hip"] [data-side="left"] path').click()
+    assert page.get_by_role("checkbox", name="2. Buitenkant van de heup").is_checked()
+    page.get_by_role("button", name="Volgende").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kies een antwoord.")
+    assert page.get_by_role("checkbox", name="2. Buitenkant van de heup").is_checked()
+    page.get_by_role("button", name="Terug").click()
+    page.get_by_role("button", name="Terug").click()
+    page.get_by_role("checkbox", name="Geen van deze").uncheck()
+    page.get_by_role("checkbox", name="Mijn been is ineens koud").check()
+    page.get_by_role("button", name="Volgende").click()
+    expect(page.locator("body")).to_match_aria_snapshot(EMERGENCY_TREE)
+    assert page.url == f"{visitor.site}/nl/check/"
+    assert visitor.complaints == []

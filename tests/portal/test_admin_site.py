@@ -78,7 +78,9 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "Reminder",
         "SafetyAnswer",
         "SafetyNote",
+        "SentCheck",
         "SessionLog",
+        "SignOff",
         "SittingBreak",
         "User",
     }

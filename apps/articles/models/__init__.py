@@ -2,6 +2,7 @@ from .article import Article, ArticleQuerySet, Author, Category, words_in
 from .care_card import CareCard
 from .feedback import Feedback
 from .parts import ArticleExercise, KeyFact, RelatedArticle, Section, Source
+from .self_check import SentCheck, SignOff, practices_of
 from .words import EDITOR, Evidence
 
 __all__ = [
@@ -17,6 +18,9 @@ __all__ = [
     "KeyFact",
     "RelatedArticle",
     "Section",
+    "SentCheck",
+    "SignOff",
     "Source",
+    "practices_of",
     "words_in",
 ]

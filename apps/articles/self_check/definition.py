@@ -34,6 +34,7 @@ class Question:
     kind: str
     text: Text
     options: dict[str, Text]
+    screen: str
     is_required: bool
     only_if: Condition | None
     ends: dict[str, Text]
@@ -43,7 +44,7 @@ class Question:
         return SCALE if self.kind == "scale" else tuple(self.options)
 
     def is_asked(self, answers: Answers) -> bool:
-        return self.only_if is None or self.only_if.holds(answers) is not False
+        return self.only_if is None or self.only_if.holds(answers) is True
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,25 @@ class Definition:
     patterns: tuple[Pattern, ...]
     pages: dict[str, Any]
 
-    def asked(self, answers: Answers) -> list[Question]:
-        return [one for one in self.questions.values() if one.is_asked(answers)]
+    @property
+    def reasons(self) -> dict[str, Text]:
+        """By the key of what was found."""
+        return {
+            f"{rule.code}.{number}": branch.reason
+            for rule in self.rules
+            for number, branch in enumerate(rule.branches, start=1)
+        }
 
-    def outcome(self, answers: Answers) -> Outcome:
-        return evaluate(answers, self.rules, self.patterns)
+    def screens(self, answers: Answers) -> dict[str, list[Question]]:
+        """The questions that she is asked, by the page on which they stand."""
+        found: dict[str, list[Question]] = {}
+        for question in self.questions.values():
+            if question.is_asked(answers):
+                found.setdefault(question.screen, []).append(question)
+        return found
+
+    def outcome(self, answers: Answers, *, is_complete: bool = True) -> Outcome:
+        return evaluate(answers, self.rules, self.patterns, is_complete=is_complete)
 
     def is_emergency_already(self, answers: Answers) -> bool:
         return is_emergency_already(answers, self.rules)
@@ -110,6 +125,7 @@ class Reader:
             kind=row["kind"],
             text=row["text"],
             options=options,
+            screen=row.get("screen", row["id"]),
             is_required=row.get("required", True),
             only_if=self.condition(only_if) if only_if else None,
             ends=row.get("ends", {}),

@@ -61,19 +61,28 @@ class Rule:
     code: str
     branches: tuple[Branch, ...]
 
-    def found(self, answers: Answers) -> "Found | None":
-        """The most urgent of its branches that hold."""
-        holding = [branch for branch in self.branches if branch.holds(answers)]
+    def found(self, answers: Answers, *, is_complete: bool) -> "Found | None":
+        """The most urgent of its branches that hold; what was not asked yet is not missing."""
+        holding = [
+            branch
+            for branch in self.branches
+            if (branch.holds(answers) if is_complete else branch.is_certain(answers))
+        ]
         if not holding:
             return None
         branch = max(holding, key=lambda one: one.urgency)
-        return Found(self.code, branch)
+        return Found(self.code, self.branches.index(branch) + 1, branch)
 
 
 @dataclass(frozen=True)
 class Found:
     code: str
+    number: int
     branch: Branch
+
+    @property
+    def key(self) -> str:
+        return f"{self.code}.{self.number}"
 
     @property
     def urgency(self) -> Urgency:
@@ -108,8 +117,15 @@ class Outcome:
     patterns: tuple[Pattern, ...]
 
 
-def evaluate(answers: Answers, rules: Sequence[Rule], patterns: Sequence[Pattern]) -> Outcome:
-    found = [one for rule in rules if (one := rule.found(answers))]
+def evaluate(
+    answers: Answers,
+    rules: Sequence[Rule],
+    patterns: Sequence[Pattern],
+    *,
+    is_complete: bool = True,
+) -> Outcome:
+    told = [rule.found(answers, is_complete=is_complete) for rule in rules]
+    found = [one for one in told if one]
     found.sort(key=lambda one: (-one.urgency, one.code))
     urgency = found[0].urgency if found else Urgency.CARE
     fitting = fits(answers, patterns) if urgency <= Urgency.WEEK else ()

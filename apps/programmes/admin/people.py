@@ -16,6 +16,7 @@ from apps.accounts.looks import look
 from apps.accounts.models import AccessLog, User
 from apps.programmes.models import Programme
 
+from .checks import sent_checks
 from .words import week_of
 
 LISTED = AccessLog.Action.LISTED
@@ -66,6 +67,11 @@ class PatientAdmin(PersonAdmin):
     def changelist_view(self, request, extra_context=None):
         title = {"title": gettext("Patients")} if self.treats_only(request.user) else {}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context["sent_checks"] = sent_checks(request.user, patient=obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("language"))
     def reads(self, obj):

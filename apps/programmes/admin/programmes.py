@@ -16,6 +16,7 @@ from apps.programmes.models.own_plan import WORDS
 from .assigning import AssignPage
 from .base import PatientModelAdmin
 from .bulk import BulkPages
+from .checks import sent_checks
 from .loads import loads_of_programme, said_of
 from .sessions import pain_and_after, performed
 from .templates import DOSAGE_ROWS, FREQUENCY_ROWS
@@ -172,6 +173,9 @@ class ProgrammeAdmin(MovesRows, AssignPage, BulkPages, PatientModelAdmin, Tabbed
         context["check_ins"] = obj.check_ins.all()[:SESSIONS_SHOWN]
         context["changes"] = obj.changes.all()[:SESSIONS_SHOWN]
         context["safety_answers"] = obj.safety_answers.red()[:SESSIONS_SHOWN]
+        context["sent_checks"] = sent_checks(
+            request.user, patient=obj.patient, practice=obj.practice
+        )
         context["barriers"] = obj.barriers.all()[:SESSIONS_SHOWN]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
