@@ -72,4 +72,4 @@ def unwanted(text):
         for one in avoided(said, text.language, text.slug)
     }
     for word, reason in found.items():
-        yield gettext("“%(word)s”. %(reason)s") % {"word": word, "reason": reason}
+        yield gettext("Better not: “%(word)s”. %(reason)s") % {"word": word, "reason": reason}

@@ -34,7 +34,7 @@ def test_long_sentence_is_named():
 
 def test_word_to_avoid_is_named_with_the_reason():
     (hint,) = readings_of(article_of("<p>Dit maakt verklevingen los.</p>"))["nl"].hints
-    assert hint.startswith("“verklevingen”. Dat rollen")
+    assert hint.startswith("Liever niet: “verklevingen”. Dat rollen")
 
 
 def test_copy_of_a_practice_may_weigh_what_the_original_weighs(brug):
