@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.accounts.widgets import Chips, DateInput, Pills, TimeInput
 from apps.exercises.models import Exercise
+from apps.exercises.views import DRAWN_AIDS
 from apps.programmes.forms import PainField
 from apps.programmes.models import SessionLog
 from apps.programmes.week import Day
@@ -101,6 +102,8 @@ AREAS = {
     "low_back": _("Low back"),
     "below_knee_foot": _("Lower leg or foot"),
 }
+
+AIDS = [f"drawings/aids/{slug}.html" for slug in sorted(DRAWN_AIDS)]
 
 LONG_WORDS = {
     "nl": "Oefenprogrammaherinneringsinstellingen, arbeidsongeschiktheidsverzekering, heupgewricht",

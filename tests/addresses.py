@@ -61,6 +61,7 @@ SITE = {
     "articles:check": Address("public"),
     "articles:send_check": Address("post"),
     "exercises:library": Address("public"),
+    "exercises:equipment": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
     "exercises:figure": Address("public", {"slug": "exercise"}),
     "exercises:picture": Address("public", {"slug": "pictured", "which": "end"}),

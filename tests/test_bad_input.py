@@ -375,6 +375,7 @@ QUERIES = {
     "admin:autocomplete": ["app_label", "term"],
     "looks": ["page"],
     "styleguide": ["text", "theme"],
+    "exercises:library": ["have", "area", "weak_bones"],
 }
 ODD = [
     HUGE,

@@ -46,7 +46,8 @@ def add_missing(model, key, rows):
     known = set(model.objects.values_list(key, flat=True))
     for position, row in enumerate(rows):
         if row[key] not in known:
-            model.objects.create(**row, **({"position": position} if has_position(model) else {}))
+            place = {"position": position} if has_position(model) else {}
+            model.objects.create(**(place | row))
 
 
 def replace_rows(rows, wanted, key):
@@ -112,16 +113,27 @@ def load_lists(library):
     add_missing(BodyArea, "slug", [named(row) for row in library["body_areas"]])
     add_missing(SafetyNote, "code", [safety_note(row) for row in library["safety_notes"]])
     add_missing(GuidanceText, "key", guidance(library))
-    new = [row for row in library["equipment"] if not equipment_exists(row["slug"])]
+    load_equipment(in_order(library["equipment"]))
+
+
+def load_equipment(rows):
+    known = set(Equipment.objects.values_list("slug", flat=True))
+    new = [row for row in rows if row["slug"] not in known]
     add_missing(Equipment, "slug", [equipment(row) for row in new])
     for row in new:
         owner = Equipment.objects.get(slug=row["slug"])
         for position, name in enumerate(row["variants"]):
             owner.variants.create(position=position, **columns(name=name))
+    advise(rows)
 
 
-def equipment_exists(slug):
-    return Equipment.objects.filter(slug=slug).exists()
+def advise(rows):
+    """Came later than the list: an older row without any advice gets it, once."""
+    things = {thing.slug: thing for thing in Equipment.objects.all()}
+    for row in rows:
+        thing, wanted = things[row["slug"]], advice(row)
+        if any(wanted.values()) and not any(values_of(thing, wanted).values()):
+            write_row(thing, wanted)
 
 
 def named(row):
@@ -129,7 +141,15 @@ def named(row):
 
 
 def equipment(row):
-    return {"slug": row["slug"], **columns(name=row["name"], household=row["household"])}
+    return {
+        "slug": row["slug"],
+        "position": row["position"],
+        **columns(name=row["name"], household=row["household"]),
+    }
+
+
+def advice(row):
+    return columns(**{field: row[field] for field in ("purpose", "choosing", "caution")})
 
 
 def safety_note(row):

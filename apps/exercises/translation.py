@@ -19,7 +19,7 @@ class NameTranslation(TranslationOptions):
 
 @register(Equipment)
 class EquipmentTranslation(TranslationOptions):
-    fields = ("name", "household")
+    fields = ("name", "household", "purpose", "choosing", "caution")
 
 
 @register([SafetyNote, GuidanceText])

@@ -4,6 +4,7 @@ from . import views
 
 app_name = "exercises"
 urlpatterns = [
+    path("equipment/", views.equipment, name="equipment"),
     path("exercises/", views.library, name="library"),
     path("exercises/<slug:slug>/", views.detail, name="detail"),
     path("exercises/<slug:slug>/figure.svg", views.figure_svg, name="figure"),

@@ -1,3 +1,4 @@
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
@@ -5,7 +6,8 @@ from django.utils.html import escape
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 
-from .models import Exercise, GuidanceText, Phase, Which
+from .forms import LibraryForm
+from .models import ALWAYS_THERE, Equipment, Exercise, GuidanceText, Phase, SafetyNote, Which
 from .pictures import MEDIA_TYPE
 from .templatetags.figures import turned_whole
 
@@ -17,12 +19,20 @@ def guidance():
 
 
 def library(request):
-    """All exercises, in the order of a session."""
+    """All exercises, in the order of a session, or those that fit what she said."""
+    form = LibraryForm(request.GET or None)
     exercises = (
         Exercise.objects.visible_to(request.user).published().with_picture().order_by("slug")
     )
+    if form.is_used:
+        exercises = form.chosen(exercises)
+    context = {"form": form, "groups": in_phases(exercises), "count": len(exercises)}
+    return render(request, "exercises/library.html", context)
+
+
+def in_phases(exercises):
     texts = guidance()
-    by_phase = [
+    groups = [
         {
             "phase": phase,
             "purpose": texts.get(f"phase_{phase.replace('-', '_')}", ""),
@@ -30,8 +40,33 @@ def library(request):
         }
         for phase in Phase
     ]
-    groups = [group for group in by_phase if group["exercises"]]
-    return render(request, "exercises/library.html", {"groups": groups})
+    return [group for group in groups if group["exercises"]]
+
+
+DRAWN_AIDS = {
+    *("mat", "foam-roll-30", "ball-8", "ball-12", "duo-ball", "loop-band-3", "loop-band-6"),
+    *("chair", "step", "stick"),
+}
+ASK_FIRST = ["CI-ROLL", "CI-BAL"]
+
+
+def equipment(request):
+    """What may help, what does as well at home, and what it is for. Nothing is for sale."""
+    exercises = Exercise.objects.visible_to(request.user).published().order_by("slug")
+    things = Equipment.objects.exclude(slug__in=ALWAYS_THERE).prefetch_related(
+        "variants", Prefetch("exercise_set", exercises, to_attr="exercises")
+    )
+    aids = [
+        {"thing": thing, "drawing": aid_drawing(thing), "exercises": thing.exercises}
+        for thing in things
+    ]
+    notes = SafetyNote.objects.filter(code__in=ASK_FIRST)
+    context = {"aids": aids, "form": LibraryForm(), "notes": notes}
+    return render(request, "exercises/equipment.html", context)
+
+
+def aid_drawing(thing):
+    return f"drawings/aids/{thing.slug}.html" if thing.slug in DRAWN_AIDS else ""
 
 
 def detail(request, slug):

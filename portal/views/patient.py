@@ -62,7 +62,7 @@ def today_context(user, day, part, shown):
     context = {
         "part_of_day": part,
         "day": day,
-        "starts": min((p.start_on for p in programmes if p.is_still_to_come(day)), default=None),
+        "comes": first_to_come(programmes, day),
         "is_back": back,
         "article": shown["article"],
         "reminder": shown["reminder"],
@@ -74,6 +74,11 @@ def today_context(user, day, part, shown):
     parts = sessions_of(active, day) | breaks_of(shown["breaks"], active, day)
     parts |= questions_of(programmes, active, day, back=back)
     return context | parts | {"stopped": stopped_by(active, day)}
+
+
+def first_to_come(programmes, day):
+    later = [programme for programme in programmes if programme.is_still_to_come(day)]
+    return min(later, key=lambda programme: programme.start_on, default=None)
 
 
 def has_new_plan(programmes, day):

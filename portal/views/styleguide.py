@@ -57,6 +57,7 @@ def styleguide(request):
         "icons": style_page.ICONS,
         "figures": style_page.figures(),
         "areas": style_page.AREAS,
+        "aids": style_page.AIDS,
         "long_words": style_page.LONG_WORDS[get_language()],
         "forms": style_page.forms_in_every_state(),
         "week": style_page.week(

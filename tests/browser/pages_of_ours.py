@@ -9,6 +9,7 @@ PUBLIC = [
     "read/",
     "read/hip-pain/",
     "exercises/",
+    "equipment/",
     "exercises/act-bridge/",
     "check/",
     "help/",

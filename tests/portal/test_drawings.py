@@ -10,7 +10,7 @@ from django.test.html import parse_html
 from django.utils.translation import override
 from pages import attribute, every, text_of, texts, with_class
 
-from portal.style_page import AREAS
+from portal.style_page import AIDS, AREAS
 
 LANGUAGES = ("nl", "en", "de")
 DRAWINGS = (
@@ -145,3 +145,11 @@ def test_every_area_lights_up():
     css = Path(settings.BASE_DIR, "static", "css", "drawings.css").read_text()
     lit = re.findall(r'\[value="(\w+)"\]:checked\) \[data-area="(\w+)"\]', css)
     assert lit == [(area, area) for area in AREAS]
+
+
+@pytest.mark.parametrize("path", AIDS)
+def test_picture_of_an_aid_is_small_and_silent(path):
+    html = render_to_string(path)
+    assert len(html.encode()) <= 1536
+    assert attribute(parse_html(html), "aria-hidden") == "true"
+    assert re.findall(r"\b(?:fill|stroke|style|color|id)=|#[0-9a-fA-F]{3,8}\b", html) == []

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from factories import (
     ArticleFactory,
     PrescribedExerciseFactory,
@@ -80,6 +81,15 @@ def lead(page):
 
 def cards(page):
     return with_class(page, "session-card")
+
+
+def first_thing(page):
+    """What the page asks her to do, and where that leads."""
+    return [
+        (text_of(one), attribute(one, "href"))
+        for one in with_class(main(page), "button")
+        if "button--second" not in attribute(one, "class")
+    ]
 
 
 def exercises(element):
@@ -285,11 +295,12 @@ def test_today_is_done_only_when_each_programme_is(prescribe, today):
 
 def test_today_before_the_start_names_the_first_day(prescribe, today):
     prescribe(start_on=WEDNESDAY + 9 * DAY)
-    prescribe(start_on=WEDNESDAY + 2 * DAY)
+    first = prescribe(start_on=WEDNESDAY + 2 * DAY)
     page = today()
     assert heading(page) == "Your programme is ready"
     assert lead(page) == "It starts on Friday 5 March."
     assert cards(page) == []
+    assert first_thing(page) == [("See the exercises", f"/en/programmes/{first.pk}/")]
 
 
 def test_today_without_a_programme_offers_reading(today):
@@ -298,6 +309,7 @@ def test_today_without_a_programme_offers_reading(today):
     assert heading(page) == "No programme yet"
     assert f"/en/read/{article.slug}/" in links(main(page))
     assert cards(page) == []
+    assert first_thing(page) == [("Read about your complaint", "/en/read/")]
 
 
 def test_today_after_ten_silent_days_welcomes_her_back(prescribe, today):
@@ -554,6 +566,17 @@ def test_today_with_only_a_programme_of_breaks_is_no_rest_day(desk, today, theo)
     assert "/en/reminders/breaks/" in links(main(page))
 
 
+def test_today_with_breaks_alone_starts_the_sit_timer_once_a_proposal_is_answered(
+    desk, today, client
+):
+    assert [words for words, _href in first_thing(today())] == ["Yes, do that"]
+    assert links(main(today())).count("/en/sit/") == 1
+    answer = reverse("reminders:answer_proposal", args=[desk.phases.get().pk])
+    client.post(answer, {"answer": "no"})
+    assert first_thing(today()) == [("Start the sit timer", "/en/sit/")]
+    assert links(main(today())).count("/en/sit/") == 1
+
+
 def test_today_with_sessions_too_asks_for_them_first(desk, prescribe, today):
     prescribe({"name_en": "Squat"})
     page = today()
@@ -598,6 +621,7 @@ def test_today_stops_after_a_red_answer_until_it_is_changed(prescribe, today):
     nothing_new(other)
     page = today()
     assert (heading(page), cards(page)) == ("No exercises today", [])
+    assert (with_class(page, "week"), with_class(page, "today-start")) == ([], [])
     (care,) = with_class(main(page), "care-card")
     assert text_of(care) == (
         "Call your GP today At 13:00 you said that something is new. A doctor has to look at that "

@@ -1,5 +1,6 @@
 from .dosage import Dosage, Phase
 from .library import (
+    ALWAYS_THERE,
     BodyArea,
     Equipment,
     EquipmentVariant,
@@ -13,6 +14,7 @@ from .library import (
 from .picture import ExercisePicture, PictureFile, Which
 
 __all__ = [
+    "ALWAYS_THERE",
     "BodyArea",
     "Dosage",
     "Equipment",

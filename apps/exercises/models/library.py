@@ -9,6 +9,10 @@ from apps.exercises.figures.drawn import drawn_of
 
 from .dosage import Dosage, Phase
 
+# Nobody has to own a wall, and a set of bands is as good as the other.
+ALWAYS_THERE = {"wall"}
+AS_GOOD_AS = [{"loop-band-3", "loop-band-6"}]
+
 
 class BodyArea(models.Model):
     slug = models.SlugField(unique=True)
@@ -28,6 +32,9 @@ class Equipment(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=80)
     household = models.CharField(_("what you have at home instead"), max_length=200, blank=True)
+    purpose = models.CharField(_("what it is for"), max_length=250, blank=True)
+    choosing = models.CharField(_("how to choose it"), max_length=250, blank=True)
+    caution = models.CharField(_("what to watch"), max_length=250, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -142,6 +149,11 @@ class LibraryQuerySet(models.QuerySet):
 class ExerciseQuerySet(LibraryQuerySet):
     def published(self):
         return self.filter(is_published=True)
+
+    def possible_with(self, things):
+        """Those that need nothing beside these things, given by their address."""
+        enough = ALWAYS_THERE.union(things, *(set_ for set_ in AS_GOOD_AS if set_ & {*things}))
+        return self.exclude(equipment__in=Equipment.objects.exclude(slug__in=enough))
 
     def with_picture(self):
         """For a page that shows figures: they ask the database nothing more."""
