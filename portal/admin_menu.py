@@ -55,7 +55,13 @@ MENU = [
                 "template",
                 ("programmes_templatephase",),
             ),
-            Item("articles_article", _("Articles"), "article", ("articles_carecard",)),
+            Item(
+                "articles_article",
+                _("Articles"),
+                "article",
+                ("articles_carecard", "articles_feedback"),
+            ),
+            Item("articles_term", _("Glossary"), "glossary"),
         ],
     ),
     (

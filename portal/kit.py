@@ -9,7 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-from apps.articles.views import published
+from apps.articles.reading import published
 
 MOST_ARTICLES = 6
 NOT_THERE = ("admin", "caseload", "paper", "report", "styleguide", "worker")

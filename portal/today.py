@@ -20,7 +20,7 @@ from apps.accounts.one_statement import (
     give,
 )
 from apps.articles.models import Section
-from apps.articles.views import published
+from apps.articles.reading import published
 from apps.exercises.models import Exercise, ExercisePicture, SafetyNote
 from apps.programmes.models import (
     DayOff,

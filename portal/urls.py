@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from apps.reminders.calendar_views import calendar_feed
 from portal import views
+from portal.sitemaps import robots, site_map
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("hooks/mail/<slug:provider>/", views.mail_hook, name="mail_hook"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("favicon.ico", RedirectView.as_view(url="/static/icons/favicon.svg"), name="favicon"),
+    path("sitemap.xml", site_map, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("accounts/", include("apps.accounts.sign_in.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -56,10 +56,16 @@ SITE = {
     "styleguide_mail": Address("secret", {"name": "session-reminder"}),
     "demo_mail": Address("secret", {"name": "mail"}),
     "demo_mail_html": Address("secret", {"name": "mail"}),
+    "sitemap": Address("public"),
+    "robots": Address("public"),
     "articles:library": Address("public"),
+    "articles:feed": Address("public"),
+    "articles:feedback": Address("post", {"slug": "article"}),
+    "articles:glossary": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
     "articles:check": Address("public"),
     "articles:send_check": Address("post"),
+    "articles:search": Address("public"),
     "exercises:library": Address("public"),
     "exercises:equipment": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
@@ -208,9 +214,11 @@ ADMIN_MODELS = {
     "articles_article": ("library", "article"),
     "articles_category": ("library", "category"),
     "articles_author": ("library", "author"),
+    "articles_carecard": ("library", "care_card"),
+    "articles_feedback": ("library", "feedback"),
+    "articles_term": ("library", "term"),
     "articles_signoff": ("library", "sign_off"),
     "articles_sentcheck": ("patients", "sent_check"),
-    "articles_carecard": ("library", "care_card"),
     "programmes_programmetemplate": ("library", "template"),
     "programmes_templatephase": ("library", "template_phase"),
     "programmes_programme": ("patients", "programme"),
@@ -273,12 +281,13 @@ EXCHANGED = [
     "articles_category",
     "articles_author",
     "articles_carecard",
+    "articles_term",
     "programmes_programmetemplate",
 ]
 for model in EXCHANGED:
     ADDRESSES[f"admin:{model}_texts"] = Address("library")
     ADDRESSES[f"admin:{model}_sheet"] = Address("library")
-VERSIONED = ["exercises_exercise", "articles_article", "articles_carecard"]
+VERSIONED = ["exercises_exercise", "articles_article", "articles_carecard", "articles_term"]
 VERSIONED += ["programmes_programmetemplate"]
 for model in VERSIONED:
     row = ADMIN_MODELS[model][1]
@@ -287,6 +296,9 @@ for model in VERSIONED:
     )
 ADDRESSES["admin:articles_article_translate"] = Address(
     "library", {"object_id": "article", "language": "de"}
+)
+ADDRESSES["admin:articles_article_preview"] = Address(
+    "library", {"object_id": "article", "language": "nl"}
 )
 ADDRESSES["admin:accounts_user_changelist"] = Address(
     "people", canary=False, look="programmes.programme"

@@ -16,10 +16,11 @@ from factories import (
     ReminderFactory,
     SittingBreakFactory,
     TemplateExerciseFactory,
+    TermFactory,
 )
 
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
-from apps.articles.models import CareCard, SentCheck, SignOff
+from apps.articles.models import CareCard, Feedback, SentCheck, SignOff
 from apps.exercises.models import BodyArea, Equipment, GuidanceText, SafetyNote
 from apps.exercises.versions import versions_of
 from apps.programmes.models import HandledFact, SafetyAnswer, SessionLog
@@ -78,8 +79,8 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         by=theo, shown=[(anna.pk, brug.pk)], action="opened", of=programme, at=now
     )
     template_line = TemplateExerciseFactory()
-    article = ArticleFactory()
-    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel 112")
+    article, term = ArticleFactory(), TermFactory()
+    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel nu 112")
     exercise = ExerciseFactory(drawing="act-bridge")
     ExercisePictureFactory(exercise=line.exercise)
     KeptMailBackend().send_messages([mail_to_nobody()])
@@ -150,7 +151,8 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         exercise=exercise,
         pictured=line.exercise,
         exercise_version=versions_of(exercise)[0].number,
-        care_card_version=versions_of(card)[0].number,
+        term=term,
+        term_version=versions_of(term)[0].number,
         article_version=versions_of(article)[0].number,
         template_version=versions_of(template_line.phase.template)[0].number,
         body_area=BodyArea.objects.create(slug="hip", name_nl="Heup"),
@@ -159,6 +161,13 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         guidance_text=GuidanceText.objects.create(key="effort", text_nl="Rustig"),
         article=article,
         care_card=card,
+        care_card_version=versions_of(card)[0].number,
+        feedback=Feedback.objects.create(
+            article=ArticleFactory(practice=brug),
+            language="nl",
+            was_useful=True,
+            given_on=today,
+        ),
         category=article.category,
         author=article.author,
         template=template_line.phase.template,

@@ -20,6 +20,9 @@ from apps.exercises.admin.library import Languages, OwnerFilter, copy_row, kept_
 from apps.exercises.admin.lists import SharedListAdmin
 from apps.exercises.admin.versions import Versioned
 
+from .admin_before import LookedAtBefore
+from .admin_feedback import FeedbackAdmin
+from .admin_glossary import TermAdmin
 from .freshness import TRANSLATIONS, last_changed, stale_texts
 from .models import (
     Article,
@@ -36,6 +39,7 @@ from .readability import readings_of
 from .self_check import admin as self_check_admin  # noqa: F401
 from .translating import Translated
 
+__all__ = ["FeedbackAdmin", "TermAdmin"]
 HINTS_SHOWN = 2
 LANGUAGES = dict(settings.LANGUAGES)
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
@@ -121,7 +125,7 @@ class KeyFactInline(FollowsParent, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Translated, WithEditor, MovesRows, Versioned, LibraryAdmin):
+class ArticleAdmin(Translated, LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmin):
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
     list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]
@@ -134,6 +138,7 @@ class ArticleAdmin(Translated, WithEditor, MovesRows, Versioned, LibraryAdmin):
         (_("What it is"), {"fields": ["title", "summary", "category"]}),
         (_("Who wrote and checked it"), {"fields": [("author", "reviewer")]}),
         (_("When"), {"fields": ["published_at", ("reviewed_on", "next_review_on")]}),
+        (_("Before it is read"), {"fields": ["preview"]}),
         (_("Keeping it"), {"fields": ["practice", "slug"], "classes": ["collapse"]}),
     ]
     of_the_languages = (_("Languages"), {"fields": ["how_they_stand"]})

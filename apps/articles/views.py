@@ -1,17 +1,20 @@
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, render
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from apps.accounts.sign_in.device import kept_on_her_device
-from apps.exercises.models import Exercise
 
-from .models import Article
+from .forms import FeedbackForm
+from .models import Term
+from .notes import Notes
+from .reading import published, whole
+from .structured import page_data, translations_of
 
-
-def published(user, at=None):
-    at = at or timezone.now()
-    articles = Article.objects.visible_to(user, at).published(at)
-    return articles.select_related("category", "author", "reviewer").prefetch_related("sections")
+LIMIT = {"app": "articles", "action": "feedback", "config": {"feedback": "10/10m/ip"}}
 
 
 def library(request):
@@ -20,11 +23,36 @@ def library(request):
 
 @kept_on_her_device
 def detail(request, slug):
-    exercises = Exercise.objects.visible_to(request.user).published()
-    articles = published(request.user).prefetch_related(
-        "sections__card",
-        "sources",
-        Prefetch("exercises", exercises.order_by("articleexercise__position")),
-    )
-    article = get_object_or_404(articles, slug=slug)
-    return render(request, "articles/detail.html", {"article": article})
+    return show(request, get_object_or_404(whole(request.user), slug=slug), FeedbackForm())
+
+
+def show(request, article, form):
+    context = {
+        "article": article,
+        "page_data": page_data(article),
+        "translations": translations_of(article),
+        "form": form,
+        "notes": Notes.for_reader(request.user),
+    }
+    return render(request, "articles/detail.html", context)
+
+
+@require_POST
+def feedback(request, slug):
+    """No account, no name, and no more than a person can type."""
+    article = get_object_or_404(whole(request.user), slug=slug)
+    form = FeedbackForm(request.POST)
+    if form.is_valid() and not ratelimit.consume(request, **LIMIT):
+        form.add_error(None, _("Too many answers came from here. Try again in ten minutes."))
+    if not form.is_valid():
+        return show(request, article, form)
+    form.instance.article, form.instance.language = article, get_language()
+    form.instance.given_on = timezone.localdate()
+    form.save()
+    messages.success(request, _("Thank you. This helps us to write better."))
+    return redirect(article)
+
+
+def glossary(request):
+    terms = Term.objects.for_reader(request.user)
+    return render(request, "articles/glossary.html", {"terms": terms})

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
-from apps.articles.views import published
+from apps.articles.reading import published
 from apps.exercises.dosage import minutes
 from apps.programmes.week import days_from, is_off_again, monday_of, next_session_day
 from portal.again import answer_or_unchanged

@@ -31,7 +31,7 @@ NO_COMPONENT = {
     "sit-steps", "sit-step", "sit-more", "sit-notes", "sit-today", "sit-done", "sit-lasts",
     "first-run", "red-flag-word", "say-list", "first-run-skip", "when-own", "own-plan", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",
     "paper-code", "own-moment", "paper-square--large",
-    "outbox", "aids", "aid", "aid-text", "aid-exercises",
+    "outbox", "article-drawing", "feedback", "aids", "aid", "aid-text", "aid-exercises",
     "play-begin", "play-did", "play-easier", "play-form", "play-how", "play-item", "play-list",
     "play-need", "play-note", "play-prepare", "play-question", "play-reasons", "play-safety",
     "play-sounds",

@@ -1,6 +1,7 @@
 import math
 from functools import lru_cache
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -58,6 +59,16 @@ class Author(models.Model):
 
     def __str__(self):
         return self.name
+
+
+def is_whole(section, code):
+    """Each text that it has in some language it has in this one."""
+    languages = [other for other, _name in settings.LANGUAGES]
+    return all(
+        getattr(section, f"{field}_{code}")
+        for field in ("heading", "text")
+        if any(getattr(section, f"{field}_{other}") for other in languages)
+    )
 
 
 class ArticleQuerySet(LibraryQuerySet):
@@ -122,6 +133,25 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def is_checked(self):
+        return bool(self.reviewer and self.reviewed_on)
+
+    @property
+    def alarm(self):
+        """The warning that is said before everything else."""
+        return next((section for section in self.sections.all() if section.is_alarm), None)
+
+    @property
+    def translated_into(self):
+        """The languages that lack no title and no text."""
+        sections = [section.shown for section in self.sections.all()]
+        return [
+            code
+            for code, _name in settings.LANGUAGES
+            if getattr(self, f"title_{code}") and all(is_whole(s, code) for s in sections)
+        ]
 
     @property
     def reading_minutes(self):

@@ -7,7 +7,13 @@ from .article import Article
 
 class FeedbackQuerySet(models.QuerySet):
     def visible_to(self, user, at=None):
-        return self.filter(article__in=Article.objects.visible_to(user, at))
+        """What was said of a practice's article is for its staff, of ours for our editors."""
+        if not user.is_staff:
+            return self.none()
+        articles = Article.objects.visible_to(user, at)
+        if not (user.is_superuser or user.is_library_editor):
+            articles = articles.exclude(practice=None)
+        return self.filter(article__in=articles)
 
 
 class Feedback(models.Model):

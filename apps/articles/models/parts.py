@@ -80,6 +80,10 @@ class Section(models.Model):
         """What stands on the page: the card, or its own words."""
         return self.card or self
 
+    @property
+    def is_alarm(self):
+        return self.kind == self.Kind.RED_FLAG
+
     def clean(self):
         flaws = dict(self.flaws())
         if flaws:
@@ -134,6 +138,10 @@ class Source(models.Model):
 
     def __str__(self):
         return self.citation
+
+    @property
+    def short_name(self):
+        return self.citation.partition(":")[0]
 
 
 class ArticleExercise(models.Model):

@@ -1,13 +1,20 @@
+import json
 import re
 
 from django import template
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django_prose_editor.fields import create_sanitizer
 
-from apps.articles.models import EDITOR, Evidence, SignOff
+from apps.articles.models import EDITOR, Evidence, SignOff, language_of
 
 register = template.Library()
 sanitize = create_sanitizer(EDITOR)
+WHO = re.compile(r"<li>(?:<p>)?<strong>([^<]+?):?</strong>:?\s*(.+?)(?:</p>)?</li>", re.DOTALL)
+UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 TO_THE_CHECK = re.compile(r'<a [^>]*href="/\w\w/check/"[^>]*>(.*?)</a>')
 
 
@@ -25,6 +32,12 @@ def without_closed_links(html):
 
 
 @register.filter
+def explained(html, notes):
+    """Difficult words with their note, where the page has notes."""
+    return notes.mark(html) if notes else html
+
+
+@register.filter
 def do_list(html):
     return with_list_class(html, "do-list")
 
@@ -39,5 +52,65 @@ def with_list_class(html, name):
 
 
 @register.filter
+def who_rows(html):
+    """A list of "who: what" as the rows of a table; nothing if it is no such list."""
+    clean = prose(html)
+    rows = [(who, mark_safe(what)) for who, what in WHO.findall(clean)]  # noqa: S308
+    return rows if len(rows) == clean.count("<li>") else []
+
+
+@register.filter
 def evidence_label(code):
     return Evidence(code).label if code else ""
+
+
+@register.simple_tag
+def evidence_levels():
+    return [(level.value, level.label, level.meaning) for level in Evidence]
+
+
+@register.filter
+def in_language(row, field):
+    """The attribute for a text that is not there in the reader's language."""
+    code = language_of(row, field)
+    return "" if code == get_language() else format_html(' lang="{}"', code)
+
+
+@register.simple_tag
+def grounds(article, section):
+    """What its key facts rest on, as far as its text does not say so itself."""
+    facts = [fact for fact in article.key_facts.all() if fact.anchor == section.anchor]
+    keys = {key for fact in facts for key in fact.source_keys}
+    unsaid = [
+        source
+        for source in article.sources.all()
+        if source.key in keys and f"#source-{source.key}" not in section.shown.text
+    ]
+    return {"sources": unsaid, "is_own": any(fact.is_own for fact in facts)}
+
+
+@register.filter
+def source_of(section, article):
+    return next((s for s in article.sources.all() if s.key == section.source), None)
+
+
+@register.filter
+def has_drawings(article):
+    return any(section.drawing for section in article.sections.all())
+
+
+@register.simple_tag(takes_context=True)
+def drawing(context, section):
+    """Nothing as long as it is not drawn."""
+    try:
+        drawn = get_template(f"drawings/{section.drawing}.html")
+    except TemplateDoesNotExist:
+        return ""
+    return drawn.render({"alt": section.alt, "inputs": ""}, context.get("request"))
+
+
+@register.simple_tag
+def linked_data(data):
+    """JSON that is no script: nothing in it can end the element."""
+    text = json.dumps(data, ensure_ascii=False).translate(UNSAFE)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

@@ -2,7 +2,7 @@
 parts, and the way back to it."""
 
 from .differences import Differences, FieldChange, RowChange, compared, in_words
-from .kept import COPIED, FIRST, IMPORTED, STARTER, STILL_RIGHT, note, one_version
+from .kept import COPIED, FIRST, IMPORTED, STARTER, STILL_RIGHT, followed_by, note, one_version
 from .restoring import CannotRestore, gaps_of, mark_edited, restorable, restore
 from .shape import Part, Whole, exchanged, keep_history, translated_fields, whole_of
 from .states import moment_of, state_now, versions_of
@@ -21,6 +21,7 @@ __all__ = [
     "Whole",
     "compared",
     "exchanged",
+    "followed_by",
     "gaps_of",
     "in_words",
     "keep_history",

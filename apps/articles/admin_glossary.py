@@ -1,0 +1,36 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from apps.exercises.admin import LibraryAdmin
+from apps.exercises.admin.library import Languages, OwnerFilter
+from apps.exercises.admin.versions import Versioned
+
+from .models import Term
+
+
+class NotedFilter(admin.SimpleListFilter):
+    title = _("explained in the articles")
+    parameter_name = "noted"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("yes")), ("no", _("only in the glossary"))]
+
+    def queryset(self, request, queryset):
+        wanted = {"yes": True, "no": False}.get(self.value())
+        return queryset if wanted is None else queryset.filter(is_difficult=wanted)
+
+
+@admin.register(Term)
+class TermAdmin(Versioned, LibraryAdmin):
+    """The words of the glossary; a practice may explain one in its own words."""
+
+    list_display = ["name", "languages", "owner", "is_difficult"]
+    list_filter = [NotedFilter, OwnerFilter, Languages]
+    list_select_related = ["practice"]
+    search_fields = ["name_nl", "name_en", "name_de", "aliases_nl", "aliases_en", "aliases_de"]
+    ordering = ["slug"]
+    fields = ["name", "definition", "aliases", "is_difficult", "practice", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
