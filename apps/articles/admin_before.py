@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from apps.articles.models import Article
+from apps.articles.notes import Notes
 from apps.articles.reading import with_page
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -44,7 +45,8 @@ class LookedAtBefore:
             raise Http404
         pages = with_page(Article.objects.filter(pk=article.pk), request.user)
         with override(language):
-            context = {"article": get_object_or_404(pages), "is_preview": True}
+            notes = Notes.for_reader(request.user)
+            context = {"article": get_object_or_404(pages), "is_preview": True, "notes": notes}
             return render(request, "articles/detail.html", context)
 
     def get_readonly_fields(self, request, obj=None):
