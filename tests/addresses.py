@@ -294,7 +294,9 @@ for model in VERSIONED:
     ADDRESSES[f"admin:{model}_restore"] = Address(
         "library", {"object_id": row, "number": f"{row}_version"}
     )
-ADDRESSES["admin:articles_article_behind"] = Address("library", {"object_id": "article"})
+ADDRESSES["admin:articles_article_translate"] = Address(
+    "library", {"object_id": "article", "language": "de"}
+)
 ADDRESSES["admin:articles_article_preview"] = Address(
     "library", {"object_id": "article", "language": "nl"}
 )

@@ -1,6 +1,10 @@
-from django.contrib import admin
+from collections import Counter
+
+from django.conf import settings
+from django.contrib import admin, messages
 from django.db import models
 from django.forms import URLInput
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -19,6 +23,7 @@ from apps.exercises.admin.versions import Versioned
 from .admin_before import LookedAtBefore
 from .admin_feedback import FeedbackAdmin
 from .admin_glossary import TermAdmin
+from .freshness import TRANSLATIONS, last_changed, stale_texts
 from .models import (
     Article,
     ArticleExercise,
@@ -30,9 +35,13 @@ from .models import (
     Section,
     Source,
 )
+from .readability import readings_of
 from .self_check import admin as self_check_admin  # noqa: F401
+from .translating import Translated
 
 __all__ = ["FeedbackAdmin", "TermAdmin"]
+HINTS_SHOWN = 2
+LANGUAGES = dict(settings.LANGUAGES)
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
 
 
@@ -116,7 +125,7 @@ class KeyFactInline(FollowsParent, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmin):
+class ArticleAdmin(Translated, LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmin):
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
     list_filter = [StateFilter, "category", OwnerFilter, Languages]
     list_select_related = ["category", "author", "practice"]
@@ -129,12 +138,58 @@ class ArticleAdmin(LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmi
         (_("What it is"), {"fields": ["title", "summary", "category"]}),
         (_("Who wrote and checked it"), {"fields": [("author", "reviewer")]}),
         (_("When"), {"fields": ["published_at", ("reviewed_on", "next_review_on")]}),
-        (_("Before it is read"), {"fields": ["preview", "sentences", "lag"]}),
+        (_("Before it is read"), {"fields": ["preview"]}),
         (_("Keeping it"), {"fields": ["practice", "slug"], "classes": ["collapse"]}),
     ]
+    of_the_languages = (_("Languages"), {"fields": ["how_they_stand"]})
+
+    def get_fieldsets(self, request, obj=None):
+        own = super().get_fieldsets(request, obj)
+        return [self.of_the_languages, *own] if obj else own
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "how_they_stand"]
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    def get_changelist_instance(self, request):
+        listed = super().get_changelist_instance(request)
+        stale = stale_texts(listed.result_list)
+        for article in listed.result_list:
+            article.out_of_date = {text.language for text in stale[article.pk]}
+        return listed
+
+    @admin.display(description=_("languages"))
+    def languages(self, obj):
+        told = super().languages(obj).split(", ")
+        late = gettext("%s out of date")
+        return ", ".join(late % code if code in obj.out_of_date else code for code in told)
+
+    @admin.display(description=_("how they stand"))
+    def how_they_stand(self, obj):
+        stale = Counter(text.language for text in stale_texts([obj])[obj.pk])
+        changed, readings = last_changed(obj), readings_of(obj)
+        rows = [
+            {
+                "code": code,
+                "name": gettext(name),
+                "changed": changed.get(code),
+                "stale": stale[code],
+                "reading": readings.get(code),
+                "is_translation": code in TRANSLATIONS,
+            }
+            for code, name in settings.LANGUAGES
+        ]
+        return render_to_string("admin/articles/languages.html", {"rows": rows, "article": obj})
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        obj = Article.objects.prefetch_related("sections").get(pk=form.instance.pk)
+        for code, reading in readings_of(obj).items():
+            for hint in reading.hints[:HINTS_SHOWN]:
+                text = f"{gettext(LANGUAGES[code])}: {hint}"
+                messages.warning(request, text)
 
     def to_check(self, request):
         """How many she should look at again; a start page says so."""

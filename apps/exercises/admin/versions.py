@@ -1,5 +1,6 @@
 """The history page of the library, and the way back to an earlier version."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from apps.exercises.versions import (
     FIRST,
     IMPORTED,
     STARTER,
+    STILL_RIGHT,
     CannotRestore,
     Differences,
     gaps_of,
@@ -32,6 +34,7 @@ from apps.exercises.versions import (
 )
 
 PER_PAGE = 20
+LANGUAGES = dict(settings.LANGUAGES)
 REASONS = {
     COPIED: _("Started as a copy."),
     FIRST: _("As it stood when history began."),
@@ -153,4 +156,7 @@ def why(reason):
     if reason.startswith("restored "):
         at = moment_of(int(reason.removeprefix("restored ")))
         return gettext("Restored: the version of %s.") % moment(at)
+    if reason.startswith(STILL_RIGHT):
+        language = LANGUAGES.get(reason.removeprefix(STILL_RIGHT), "")
+        return gettext("Read beside the source and found right: %s.") % gettext(language)
     return REASONS.get(reason, reason)

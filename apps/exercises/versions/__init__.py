@@ -2,8 +2,7 @@
 parts, and the way back to it."""
 
 from .differences import Differences, FieldChange, RowChange, compared, in_words
-from .freshness import behind
-from .kept import COPIED, FIRST, IMPORTED, STARTER, followed_by, one_version
+from .kept import COPIED, FIRST, IMPORTED, STARTER, STILL_RIGHT, followed_by, note, one_version
 from .restoring import CannotRestore, gaps_of, mark_edited, restorable, restore
 from .shape import Part, Whole, exchanged, keep_history, translated_fields, whole_of
 from .states import moment_of, state_now, versions_of
@@ -13,13 +12,13 @@ __all__ = [
     "FIRST",
     "IMPORTED",
     "STARTER",
+    "STILL_RIGHT",
     "CannotRestore",
     "Differences",
     "FieldChange",
     "Part",
     "RowChange",
     "Whole",
-    "behind",
     "compared",
     "exchanged",
     "followed_by",
@@ -28,6 +27,7 @@ __all__ = [
     "keep_history",
     "mark_edited",
     "moment_of",
+    "note",
     "one_version",
     "restorable",
     "restore",

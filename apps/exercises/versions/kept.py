@@ -17,6 +17,7 @@ STARTER = "starter content"
 FIRST = "first version"
 IMPORTED = "translations from a file"
 COPIED = "copied"
+STILL_RIGHT = "still right: "
 FOLLOWERS = []
 OPEN = ContextVar("version that is being written", default=None)
 
@@ -90,6 +91,15 @@ class Writing:
             history_change_reason=self.reason or None,
             **{name: value for name, value in values.items() if name not in relations},
         )
+
+
+def note(row, reason, *, by):
+    """A version in which nothing changed, for what somebody says about the thing."""
+    model = type(row)
+    version = Writing(reason)
+    version.by = by
+    for values in values_now(model, model._base_manager.filter(pk=row.pk)).values():
+        version.record(model, "~", values, timezone.now()).save()
 
 
 def changes_of(model, keys):

@@ -58,7 +58,7 @@
     const own = parts(form).filter(([, each]) => each === code).map(([part]) => part);
     if (own.some((part) => part.querySelector(".errorlist"))) return ["wrong", words().dataset.wrong];
     const fields = own
-      .filter((part) => !part.closest(".empty-form"))
+      .filter((part) => !part.closest(".empty-form, .collapse"))
       .flatMap((part) => [...part.querySelectorAll("input[type=text], textarea:not([hidden])")]);
     const empty = fields.filter((field) => !field.value.trim()).length;
     return empty ? ["some-empty", `${empty} ${words().dataset.empty}`] : ["", ""];

@@ -1,0 +1,117 @@
+"""Which translations no longer say what their source says: read from the history, where one row
+stands for each save that changed it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from django.conf import settings
+from django.db.models import Count
+from modeltranslation.settings import DEFAULT_LANGUAGE as SOURCE
+
+from apps.exercises.versions import STARTER, STILL_RIGHT, note, translated_fields
+
+from .models import Article, Section
+
+TRANSLATIONS = [code for code, _name in settings.LANGUAGES if code != SOURCE]
+OWNERS = ((Article, "id"), (Section, "article_id"))
+
+
+@dataclass(frozen=True)
+class Stale:
+    """`was` is the source text that the translation was made from, `now` what it says now."""
+
+    model: type
+    key: int
+    field: str
+    language: str
+    was: str
+    now: str
+
+
+def stale_texts(articles):
+    """{key of the article: what is out of date}; as many queries for one as for many."""
+    keys = [article.pk for article in articles]
+    confirmed = looked_at(keys)
+    found = defaultdict(list)
+    for model, owner in OWNERS:
+        for key, records in histories(model, owner, keys):
+            moments = confirmed[getattr(records[0], owner)]
+            found[getattr(records[0], owner)] += stale_of(model, key, records, moments)
+    return found
+
+
+def histories(model, owner, keys):
+    """The versions of each row that has more than one, the oldest first."""
+    records = model.history.filter(**{f"{owner}__in": keys})
+    several = records.values("id").annotate(n=Count("history_id")).filter(n__gt=1).order_by()
+    records = records.filter(id__in=several.values("id"))
+    records = records.order_by("id", "history_date", "history_id")
+    for key, group in groupby(records, key=lambda record: record.id):
+        yield key, list(group)
+
+
+def looked_at(keys):
+    """{key of the article: {language: when somebody last said that all of it is right}}."""
+    found = defaultdict(dict)
+    said = Article.history.filter(id__in=keys, history_change_reason__startswith=STILL_RIGHT)
+    for record in said.order_by("history_date"):
+        language = record.history_change_reason.removeprefix(STILL_RIGHT)
+        found[record.id][language] = record.history_date
+    return found
+
+
+def stale_of(model, key, records, confirmed):
+    last = records[-1]
+    if last.history_type == "-":
+        return
+    for field in translated_fields(model):
+        for code in TRANSLATIONS:
+            base = translated_from(records, f"{field}_{code}", confirmed.get(code))
+            was, now = (text(record, f"{field}_{SOURCE}") for record in (base, last))
+            if was != now and text(last, f"{field}_{code}"):
+                yield Stale(model, key, field, code, was, now)
+
+
+def translated_from(records, column, confirmed_at):
+    """The version in which somebody last worked on this translation, or found it right. What
+    comes with the portal was checked in every language."""
+    base = records[0]
+    for before, record in pairwise(records):
+        is_right = confirmed_at is not None and record.history_date <= confirmed_at
+        is_right = is_right or record.history_change_reason == STARTER
+        if is_right or text(record, column) != text(before, column):
+            base = record
+    return base
+
+
+def text(record, column):
+    return getattr(record, column) or ""
+
+
+def last_changed(article):
+    """{language: the moment of its last change}."""
+    found = {}
+    for model, owner in OWNERS:
+        records = model.history.filter(**{owner: article.pk})
+        for _key, group in groupby(records.order_by("id", "history_date"), lambda r: r.id):
+            for before, record in pairwise([None, *group]):
+                for code in changed_languages(model, before, record):
+                    found[code] = max(record.history_date, found.get(code, record.history_date))
+    return found
+
+
+def changed_languages(model, before, record):
+    return [
+        code
+        for code, _name in settings.LANGUAGES
+        if any(
+            text(record, f"{field}_{code}") != (text(before, f"{field}_{code}") if before else "")
+            for field in translated_fields(model)
+        )
+    ]
+
+
+def confirm(article, language, *, by):
+    """All of it was read beside the source, and is right."""
+    note(article, f"{STILL_RIGHT}{language}", by=by)
