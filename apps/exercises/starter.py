@@ -80,8 +80,16 @@ def add_missing(model, key, rows):
         if row[key] not in known:
             place = {"position": position} if has_position(model) else {}
             model.objects.create(**(place | row))
-        elif any((getattr(known[row[key]], name) or "") != row[name] for name in row):
+        elif not says(known[row[key]], row):
             note_that_stays(known[row[key]], row, write_row)
+
+
+def says(obj, values):
+    """An empty text and none are the same."""
+    return all(
+        getattr(obj, name) == value or (getattr(obj, name) is None and value == "")
+        for name, value in values.items()
+    )
 
 
 def replace_rows(rows, wanted, key):
