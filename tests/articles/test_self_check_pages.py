@@ -548,6 +548,10 @@ def test_elsewhere_it_is_not_there_until_it_is_signed(live, client, anna):
         assert "/en/check/" in links(main(page_of(client.get(path))))
 
 
+def test_visitors_find_it_on_the_first_page(client):
+    assert "/en/check/" in links(main(page_of(client.get("/en/"))))
+
+
 def test_a_link_in_an_article_is_words_until_then(live):
     html = '<p>Not sure? <a href="/en/check/">Do the check</a>, or <a href="/en/help/">ask</a>.</p>'
     assert re.findall(r'href="(\S+?)"', prose(html)) == ["/en/help/"]
