@@ -61,7 +61,6 @@ MENU = [
                 "article",
                 ("articles_carecard", "articles_feedback"),
             ),
-            Item("articles_term", _("Glossary"), "glossary"),
         ],
     ),
     (

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.widgets import Chips, DateInput, Pills, TimeInput
-from apps.articles.models import Term
 from apps.exercises.models import Exercise
 from apps.exercises.views import DRAWN_AIDS
 from apps.programmes.forms import PainField
@@ -89,12 +88,6 @@ def figures():
         Exercise(slug="act-bridge", name=bridge, sets=2, repetitions=8),
         Exercise(slug="str-standing-abduction", name=leg, sets=2, repetitions=8, side="each"),
     ]
-
-
-def word():
-    """A word of the glossary, with its note."""
-    explanation = _("A strong cord that ties a muscle to a bone.")
-    return Term(slug="sample", name=_("tendon"), definition=explanation)
 
 
 # In the order of the numbers on the body map.

@@ -61,11 +61,9 @@ SITE = {
     "articles:library": Address("public"),
     "articles:feed": Address("public"),
     "articles:feedback": Address("post", {"slug": "article"}),
-    "articles:glossary": Address("public"),
     "articles:detail": Address("public", {"slug": "article"}),
     "articles:check": Address("public"),
     "articles:send_check": Address("post"),
-    "articles:search": Address("public"),
     "exercises:library": Address("public"),
     "exercises:equipment": Address("public"),
     "exercises:detail": Address("public", {"slug": "exercise"}),
@@ -214,11 +212,10 @@ ADMIN_MODELS = {
     "articles_article": ("library", "article"),
     "articles_category": ("library", "category"),
     "articles_author": ("library", "author"),
-    "articles_carecard": ("library", "care_card"),
-    "articles_feedback": ("library", "feedback"),
-    "articles_term": ("library", "term"),
     "articles_signoff": ("library", "sign_off"),
     "articles_sentcheck": ("patients", "sent_check"),
+    "articles_carecard": ("library", "care_card"),
+    "articles_feedback": ("library", "feedback"),
     "programmes_programmetemplate": ("library", "template"),
     "programmes_templatephase": ("library", "template_phase"),
     "programmes_programme": ("patients", "programme"),
@@ -281,13 +278,12 @@ EXCHANGED = [
     "articles_category",
     "articles_author",
     "articles_carecard",
-    "articles_term",
     "programmes_programmetemplate",
 ]
 for model in EXCHANGED:
     ADDRESSES[f"admin:{model}_texts"] = Address("library")
     ADDRESSES[f"admin:{model}_sheet"] = Address("library")
-VERSIONED = ["exercises_exercise", "articles_article", "articles_carecard", "articles_term"]
+VERSIONED = ["exercises_exercise", "articles_article", "articles_carecard"]
 VERSIONED += ["programmes_programmetemplate"]
 for model in VERSIONED:
     row = ADMIN_MODELS[model][1]

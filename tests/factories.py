@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 
 from apps.accounts.models import CareRelationship, Membership, Practice, User
-from apps.articles.models import Article, Author, Category, Term
+from apps.articles.models import Article, Author, Category
 from apps.exercises.models import Exercise, ExercisePicture
 from apps.exercises.pictures import reencoded
 from apps.programmes.models import (
@@ -129,23 +129,6 @@ class AuthorFactory(DjangoModelFactory):
     name_nl = "Redactie"
     name_en = "Editors"
     name_de = "Redaktion"
-
-
-class TermFactory(DjangoModelFactory):
-    class Meta:
-        model = Term
-
-    slug = factory.Sequence(lambda n: f"term-{n}")
-    name_nl = "pees"
-    name_en = "tendon"
-    name_de = "Sehne"
-    definition_nl = "Een stevig koord."
-    definition_en = "A strong cord."
-    definition_de = "Ein fester Strang."
-    aliases_nl = "pezen"
-    aliases_en = "tendons"
-    aliases_de = "Sehnen"
-    is_difficult = True
 
 
 class ArticleFactory(DjangoModelFactory):

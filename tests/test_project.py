@@ -33,7 +33,7 @@ SAME_WORD = {
         "week %(week)s",
     }
     | {"Code", "Links", "Mails", "Ring", "Tempo", "Week"},
-    "de": {"Alphabet", "Mo", "Fr", "Sa", "Code", "Links", "Mails", "Pause", "Ring", "Tempo"}
+    "de": {"Mo", "Fr", "Sa", "Code", "Links", "Mails", "Pause", "Ring", "Tempo"}
     | {"Text 100 %%", "Text 200 %%", "Passkey", "Passkeys"},
 }
 SAME_WORD["nl"] |= {"“%(line)s.”"}

@@ -16,7 +16,6 @@ from factories import (
     ReminderFactory,
     SittingBreakFactory,
     TemplateExerciseFactory,
-    TermFactory,
 )
 
 from apps.accounts.models import AccessLog, Consent, ConsentText, Invitation
@@ -79,8 +78,8 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         by=theo, shown=[(anna.pk, brug.pk)], action="opened", of=programme, at=now
     )
     template_line = TemplateExerciseFactory()
-    article, term = ArticleFactory(), TermFactory()
-    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel nu 112")
+    article = ArticleFactory()
+    card = CareCard.objects.create(code="std-now", urgency="now", heading_nl="Bel 112")
     exercise = ExerciseFactory(drawing="act-bridge")
     ExercisePictureFactory(exercise=line.exercise)
     KeptMailBackend().send_messages([mail_to_nobody()])
@@ -151,8 +150,7 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         exercise=exercise,
         pictured=line.exercise,
         exercise_version=versions_of(exercise)[0].number,
-        term=term,
-        term_version=versions_of(term)[0].number,
+        care_card_version=versions_of(card)[0].number,
         article_version=versions_of(article)[0].number,
         template_version=versions_of(template_line.phase.template)[0].number,
         body_area=BodyArea.objects.create(slug="hip", name_nl="Heup"),
@@ -161,7 +159,6 @@ def world_of(anna, theo, bram, vera, mila, brug, programme, mails):
         guidance_text=GuidanceText.objects.create(key="effort", text_nl="Rustig"),
         article=article,
         care_card=card,
-        care_card_version=versions_of(card)[0].number,
         feedback=Feedback.objects.create(
             article=ArticleFactory(practice=brug),
             language="nl",

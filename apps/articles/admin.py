@@ -18,7 +18,6 @@ from apps.exercises.admin.versions import Versioned
 
 from .admin_before import LookedAtBefore
 from .admin_feedback import FeedbackAdmin
-from .admin_glossary import TermAdmin
 from .models import (
     Article,
     ArticleExercise,
@@ -32,7 +31,7 @@ from .models import (
 )
 from .self_check import admin as self_check_admin  # noqa: F401
 
-__all__ = ["FeedbackAdmin", "TermAdmin"]
+__all__ = ["FeedbackAdmin"]
 PARTS = ("sections", "sources", "articleexercise_set", "links", "key_facts")
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from apps.exercises.models import Exercise
 from apps.exercises.starter import (
     LANGUAGES,
-    STAYS,
     add_missing,
     columns,
     columns_of,
@@ -18,9 +17,8 @@ from apps.exercises.starter import (
     values_of,
     write_row,
 )
-from apps.exercises.versions import STARTER, one_version
 
-from .models import Article, Author, CareCard, Category, Term
+from .models import Article, Author, CareCard, Category
 
 FOLDER = Path(__file__).parent / "starter"
 LISTS = {"authors", "care_cards", "glossary", "words_to_avoid"}
@@ -36,14 +34,12 @@ SECTION_FIELDS = (*SECTION_PLAIN, *columns_of(SECTION_TEXTS))
 SOURCE_FIELDS = ("key", "citation", "url", "evidence")
 FACT_FIELDS = ("number", "anchor", "sources", "is_own")
 CARD_FIELDS = ("urgency", "position", *columns_of(["heading", "text"]))
-TERM_FIELDS = ("is_difficult", *columns_of(["name", "definition", "aliases"]))
 NO_TEXT = dict.fromkeys(LANGUAGES, "")
 
 
 def load():
     load_lists(read_yaml(FOLDER / "authors.yaml"))
     load_cards(read_yaml(FOLDER / "care_cards.yaml"))
-    load_terms(read_yaml(FOLDER / "glossary.yaml"))
     articles = [read_yaml(file) for file in article_files()]
     make_room(articles)
     return [load_article(data) for data in articles]
@@ -79,26 +75,6 @@ def load_cards(cards):
 
 def read_card(card):
     return values_of(card, CARD_FIELDS)
-
-
-def load_terms(rows):
-    """At most starts none of the many words is new: one query says so."""
-    known = dict(Term.objects.values_list("slug", "starter_digest"))
-    wanted = {row["slug"]: term(row) for row in rows}
-    with one_version(STARTER):
-        for slug, values in wanted.items():
-            if known.get(slug) != digest(values) or STAYS.get() is not None:
-                refresh(Term, slug, values, read=read_term, write=write_row)
-
-
-def term(row):
-    aliases = {code: "\n".join(forms) for code, forms in row["aliases"].items()}
-    texts = columns(name=row["name"], definition=row["definition"], aliases=aliases)
-    return {"is_difficult": row.get("difficult", False), **texts}
-
-
-def read_term(term):
-    return values_of(term, TERM_FIELDS)
 
 
 def midnight(day):

@@ -16,10 +16,6 @@ class Match:
     start: int
     end: int
 
-    @property
-    def place(self) -> tuple[int, int]:
-        return self.start, self.end
-
 
 def forms_of(name: str, aliases: Iterable[str]) -> list[str]:
     """A name with an explanation in brackets, "rust (tussen series)", is no word on its own."""

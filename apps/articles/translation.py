@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from apps.exercises.versions import Part, Whole, exchanged, followed_by, keep_history
+from apps.exercises.versions import Part, Whole, exchanged, keep_history
 
 from .models import (
     Article,
@@ -12,9 +12,7 @@ from .models import (
     RelatedArticle,
     Section,
     Source,
-    Term,
 )
-from .search.index import follow
 
 
 @register(Category)
@@ -42,11 +40,6 @@ class CareCardTranslation(TranslationOptions):
     fields = ("heading", "text")
 
 
-@register(Term)
-class TermTranslation(TranslationOptions):
-    fields = ("name", "definition", "aliases")
-
-
 keep_history(
     Whole(
         Article,
@@ -61,7 +54,5 @@ keep_history(
     )
 )
 keep_history(Whole(CareCard, key="code"))
-keep_history(Whole(Term, stays=("practice_id", "slug")))
 exchanged(Whole(Author))
 exchanged(Whole(Category))
-followed_by(follow)

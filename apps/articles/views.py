@@ -9,8 +9,6 @@ from django.views.decorators.http import require_POST
 from apps.accounts.sign_in.device import kept_on_her_device
 
 from .forms import FeedbackForm
-from .models import Term
-from .notes import Notes
 from .reading import published, whole
 from .structured import page_data, translations_of
 
@@ -32,7 +30,6 @@ def show(request, article, form):
         "page_data": page_data(article),
         "translations": translations_of(article),
         "form": form,
-        "notes": Notes.for_reader(request.user),
     }
     return render(request, "articles/detail.html", context)
 
@@ -51,8 +48,3 @@ def feedback(request, slug):
     form.save()
     messages.success(request, _("Thank you. This helps us to write better."))
     return redirect(article)
-
-
-def glossary(request):
-    terms = Term.objects.for_reader(request.user)
-    return render(request, "articles/glossary.html", {"terms": terms})

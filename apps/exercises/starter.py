@@ -6,11 +6,7 @@ the text it got from us; if the row no longer has that digest, somebody changed 
 import hashlib
 import json
 from collections import defaultdict
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 from django.conf import settings
@@ -21,34 +17,6 @@ from .versions import STARTER, one_version
 
 FOLDER = Path(__file__).parent / "starter"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
-STAYS = ContextVar("what was edited here and stays", default=None)
-
-
-@dataclass(frozen=True)
-class Edited:
-    """Somebody's own text, and what would stand there without the edit."""
-
-    row: Any
-    ours: dict
-    write: Any
-
-
-@contextmanager
-def noting_what_stays():
-    """Loading inside also tells what it left alone. That costs a look at every row."""
-    found = []
-    token = STAYS.set(found)
-    try:
-        yield found
-    finally:
-        STAYS.reset(token)
-
-
-def note_that_stays(row, ours, write):
-    if STAYS.get() is not None:
-        STAYS.get().append(Edited(row, ours, write))
 
 
 def read_yaml(path):
@@ -75,13 +43,11 @@ def values_of(obj, names):
 
 def add_missing(model, key, rows):
     """Rows of a small list: created once, after that they belong to the editors."""
-    known = {getattr(row, key): row for row in model.objects.all()}
+    known = set(model.objects.values_list(key, flat=True))
     for position, row in enumerate(rows):
         if row[key] not in known:
             place = {"position": position} if has_position(model) else {}
             model.objects.create(**(place | row))
-        elif any((getattr(known[row[key]], name) or "") != row[name] for name in row):
-            note_that_stays(known[row[key]], row, write_row)
 
 
 def replace_rows(rows, wanted, key):
@@ -121,13 +87,10 @@ def refresh(model, slug, wanted, *, read, write, key="slug"):
     obj = model.objects.filter(**{key: slug}).first()
     if obj is None:
         obj = model(**{key: slug})
-    elif obj.starter_digest == digest(wanted) and STAYS.get() is None:
-        return "same"
-    elif obj.starter_digest != digest(read(obj)):
-        note_that_stays(obj, wanted, write)
-        return "same" if obj.starter_digest == digest(wanted) else "kept"
     elif obj.starter_digest == digest(wanted):
         return "same"
+    elif obj.starter_digest != digest(read(obj)):
+        return "kept"
     obj.starter_digest = digest(wanted)
     with one_version(STARTER):
         write(obj, wanted)

@@ -56,7 +56,6 @@ def styleguide(request):
         "type_scale": style_page.TYPE_SCALE,
         "icons": style_page.ICONS,
         "figures": style_page.figures(),
-        "word": style_page.word(),
         "areas": style_page.AREAS,
         "aids": style_page.AIDS,
         "long_words": style_page.LONG_WORDS[get_language()],

@@ -389,7 +389,6 @@ def test_nothing_is_kept_on_the_server_or_in_addresses(client):
 @pytest.mark.parametrize(
     "so_far",
     ["", "x", "x:y:z", signing.dumps([99, "a", "", {}], salt=SALT), signing.dumps("x", salt="y")],
-    ids=["nothing", "a letter", "no signature", "not ours", "another salt"],
 )
 def test_what_is_not_ours_begins_again(client, so_far):
     response = client.post("/en/check/", {"so_far": so_far, "screen": "age", "go": "next"})
@@ -547,6 +546,10 @@ def test_elsewhere_it_is_not_there_until_it_is_signed(live, client, anna):
     assert "Checked by A. Arts, GP, 1 Mar 2027. Version 1." in text_of(main(page))
     for path in ("/en/read/", "/en/help/"):
         assert "/en/check/" in links(main(page_of(client.get(path))))
+
+
+def test_visitors_find_it_on_the_first_page(client):
+    assert "/en/check/" in links(main(page_of(client.get("/en/"))))
 
 
 def test_a_link_in_an_article_is_words_until_then(live):

@@ -1,12 +1,10 @@
 """What is too small for a finger, or cut off, on a page that somebody looks at."""
 
-# A link, or a word with a note, in the middle of a sentence is as high as its line (WCAG 2.5.8
-# leaves it out). A box to tick is as large as the label around it, which can be pressed too.
+# A link in the middle of a sentence is as high as its line (WCAG 2.5.8 leaves it out). A box to
+# tick is as large as the label around it, which can be pressed too.
 TOO_SMALL = """([least, within]) => {
-  const isInline = it => (it.tagName === "A" && getComputedStyle(it).display === "inline") ||
-    it.matches(".term");
-  const inSentence = it => isInline(it) && it.parentElement.textContent.trim() !==
-    it.textContent.trim();
+  const inSentence = it => it.tagName === "A" && getComputedStyle(it).display === "inline" &&
+    it.parentElement.textContent.trim() !== it.textContent.trim();
   const place = it => (it.matches("input[type=checkbox], input[type=radio]") &&
     it.closest("label")) || it;
   const isShown = it => it.checkVisibility({visibilityProperty: true, opacityProperty: false}) &&

@@ -16,7 +16,7 @@ def menu(client, user, address="/admin/all/"):
 def test_therapist_has_her_caseload_and_the_library(client, theo):
     assert menu(client, theo) == {
         "": ["Mijn patiënten", "Patiënten", "Oefenprogramma's"],
-        "Bibliotheek": ["Oefeningen", "Sjablonen", "Artikelen", "Woordenlijst"],
+        "Bibliotheek": ["Oefeningen", "Sjablonen", "Artikelen"],
         "Praktijk": ["Uitnodigingen", "Verstuurde mail", "Alle lijsten"],
     }
 
@@ -24,7 +24,7 @@ def test_therapist_has_her_caseload_and_the_library(client, theo):
 def test_manager_has_people_and_no_records(client, mila):
     assert menu(client, mila) == {
         "": ["Personen"],
-        "Bibliotheek": ["Oefeningen", "Sjablonen", "Artikelen", "Woordenlijst"],
+        "Bibliotheek": ["Oefeningen", "Sjablonen", "Artikelen"],
         "Praktijk": [
             "Uitnodigingen",
             "Mensen en rollen",
@@ -38,7 +38,7 @@ def test_manager_has_people_and_no_records(client, mila):
 def test_editor_has_the_library_alone(client, brug):
     editor = MembershipFactory(practice=brug, role="editor").user
     assert menu(client, editor) == {
-        "Bibliotheek": ["Oefeningen", "Sjablonen", "Artikelen", "Woordenlijst"],
+        "Bibliotheek": ["Oefeningen", "Sjablonen", "Artikelen"],
         "Praktijk": ["Alle lijsten"],
     }
 

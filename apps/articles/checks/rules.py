@@ -152,7 +152,7 @@ def explained(text, shelf):
             if match.slug in told:
                 continue
             told.add(match.slug)
-            if not is_explained(said, *match.place):
+            if not is_explained(said, match.start, match.end):
                 yield f"{place}: {said[match.start : match.end]!r} is explained nowhere: {said}"
 
 

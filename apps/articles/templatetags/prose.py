@@ -32,12 +32,6 @@ def without_closed_links(html):
 
 
 @register.filter
-def explained(html, notes):
-    """Difficult words with their note, where the page has notes."""
-    return notes.mark(html) if notes else html
-
-
-@register.filter
 def do_list(html):
     return with_list_class(html, "do-list")
 

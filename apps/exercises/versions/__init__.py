@@ -3,7 +3,7 @@ parts, and the way back to it."""
 
 from .differences import Differences, FieldChange, RowChange, compared, in_words
 from .freshness import behind
-from .kept import COPIED, FIRST, IMPORTED, STARTER, followed_by, one_version
+from .kept import COPIED, FIRST, IMPORTED, STARTER, one_version
 from .restoring import CannotRestore, gaps_of, mark_edited, restorable, restore
 from .shape import Part, Whole, exchanged, keep_history, translated_fields, whole_of
 from .states import moment_of, state_now, versions_of
@@ -22,7 +22,6 @@ __all__ = [
     "behind",
     "compared",
     "exchanged",
-    "followed_by",
     "gaps_of",
     "in_words",
     "keep_history",

@@ -17,15 +17,7 @@ STARTER = "starter content"
 FIRST = "first version"
 IMPORTED = "translations from a file"
 COPIED = "copied"
-FOLLOWERS = []
 OPEN = ContextVar("version that is being written", default=None)
-
-
-def followed_by(function):
-    """It is told (key, row) of everything that a version touched, once that is written. Rooms to
-    the left keep what they make of the texts up to date with it."""
-    FOLLOWERS.append(function)
-    return function
 
 
 @contextmanager
@@ -64,11 +56,10 @@ class Records(HistoricalRecords):
 class Writing:
     def __init__(self, reason):
         self.reason, self.by = reason, None
-        self.touched, self.rows = defaultdict(set), []
+        self.touched = defaultdict(set)
 
     def touch(self, instance, *, by):
         self.touched[type(instance)].add(instance.pk)
-        self.rows.append((instance.pk, instance))
         self.by = by or self.by
 
     def write(self, at):
@@ -78,8 +69,6 @@ class Writing:
             history_of(model)._base_manager.bulk_create(records)
             for field in relations_of(model):
                 write_links(field, records, changes)
-        for follow in FOLLOWERS:
-            follow(self.rows)
 
     def record(self, model, kind, values, at):
         relations = {"pk", *(field.name for field in relations_of(model))}

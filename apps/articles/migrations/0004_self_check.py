@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_on_paper'),
-        ('articles', '0004_glossary'),
+        ('articles', '0003_article_page'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
