@@ -7,10 +7,19 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from apps.articles.models import SignOff
 from apps.articles.reading import open_to_all
 from apps.exercises.models import Exercise
 
-PAGES = ("home", "articles:library", "exercises:library", "help", "accessibility")
+PAGES = (
+    "home",
+    "articles:library",
+    "articles:glossary",
+    "exercises:library",
+    "exercises:equipment",
+    "help",
+    "accessibility",
+)
 PRIVATE = ("/accounts/", "/admin/", "/calendar/", "/device/", "/hooks/")
 
 
@@ -21,7 +30,8 @@ class InEachLanguage(Sitemap):
 
 class Pages(InEachLanguage):
     def items(self):
-        return PAGES
+        is_open = SignOff.objects.opens_the_check()
+        return [*PAGES, "articles:check"] if is_open else PAGES
 
     def location(self, item):
         return reverse(item)

@@ -134,6 +134,8 @@ def test_no_english_is_left_in_the_admin(client, world, language):
     english = own_words(language)
     found = list(pages(client, world, world.theo, ADMIN, [language]))
     assert len(found) > 60
+    # A preview is in the language that its address names, as its readers will have it.
+    found = [row for row in found if row[0] != "admin:articles_article_preview"]
     assert [attribute(page, "lang") for _name, _language, page in found] == [language] * len(found)
     assert {
         name: sorted(set(english.findall(seen(page, language))))

@@ -70,6 +70,7 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "Delivery",
         "Equipment",
         "Exercise",
+        "Feedback",
         "GuidanceText",
         "HandledFact",
         "Invitation",
@@ -82,6 +83,7 @@ def test_index_offers_a_therapist_her_work(client, theo):
         "SessionLog",
         "SignOff",
         "SittingBreak",
+        "Term",
         "User",
     }
 

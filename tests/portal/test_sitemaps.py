@@ -30,7 +30,16 @@ def others(entry):
 
 
 def test_site_map_names_each_page_in_each_language(entries):
-    pages = ("", "read/", "exercises/", "help/", "accessibility/")
+    pages = (
+        "",
+        "read/",
+        "glossary/",
+        "check/",
+        "exercises/",
+        "equipment/",
+        "help/",
+        "accessibility/",
+    )
     wanted = {f"{HOST}/{code}/{page}" for page in pages for code in ("nl", "en", "de")}
     found = entries()
     assert set(found) == wanted

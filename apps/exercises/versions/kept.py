@@ -4,6 +4,7 @@ is not what it was."""
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -23,7 +24,7 @@ OPEN = ContextVar("version that is being written", default=None)
 
 
 def followed_by(function):
-    """It is told (key, row) of everything that a version touched, once that is written. Rooms to
+    """It is told (key, row) of everything that a version touched, once that is saved. Rooms to
     the left keep what they make of the texts up to date with it."""
     FOLLOWERS.append(function)
     return function
@@ -80,7 +81,7 @@ class Writing:
             for field in relations_of(model):
                 write_links(field, records, changes)
         for follow in FOLLOWERS:
-            follow(self.rows)
+            transaction.on_commit(partial(follow, self.rows))
 
     def record(self, model, kind, values, at):
         relations = {"pk", *(field.name for field in relations_of(model))}

@@ -20,7 +20,7 @@ from apps.exercises.versions import one_version, restore, versions_of
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 NOBODY = AnonymousUser()
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_commits")]
 
 
 def paths(text, *, user=NOBODY, language="nl", at=NOW):

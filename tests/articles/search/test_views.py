@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from factories import ArticleFactory, ExerciseFactory
 from pages import attribute, every, heading, links, main, one, page_of, text_of, texts, with_class
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_commits")]
 
 
 @pytest.fixture
