@@ -164,7 +164,7 @@ def test_rebuild_writes_nothing_while_nothing_changed(django_assert_num_queries)
     ExerciseFactory()
     rebuild()
     stood = list(SearchEntry.objects.order_by("pk").values_list())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         rebuild()
     assert list(SearchEntry.objects.order_by("pk").values_list()) == stood
 
