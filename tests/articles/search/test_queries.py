@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.articles import starter as articles
 from apps.articles.models import Article, Term
 from apps.articles.search.find import find
+from apps.articles.search.index import rebuild
 from apps.exercises import starter as exercises
 from apps.exercises.models import Exercise
 
@@ -21,6 +22,7 @@ def known(db):
     """Everything that can be found."""
     exercises.load()
     articles.load()
+    rebuild()
     return {
         *(f"article/{slug}" for slug in Article.objects.values_list("slug", flat=True)),
         *(f"exercise/{slug}" for slug in Exercise.objects.values_list("slug", flat=True)),
