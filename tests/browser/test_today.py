@@ -61,7 +61,8 @@ def test_nothing_jumps_while_a_session_opens(person):
         anna.page.wait_for_timeout(300)
         assert anna.page.evaluate("window.shifts") == []
         if mode == "safety":
-            anna.page.get_by_role("button", name="Geen van deze").click()
+            with anna.page.expect_response("**/safety/"):
+                anna.page.get_by_role("button", name="Geen van deze").click()
             expect(anna.page.locator("[data-player]")).to_have_attribute("data-mode", "prepare")
 
 
