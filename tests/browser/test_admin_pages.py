@@ -175,7 +175,7 @@ def test_every_button_of_the_editor_keeps_to_the_policy(person):
     rosa.page.locator("#result_list tbody th a").first.click()
     page = rosa.page
     line = page.locator("#sections-group .line").nth(1)
-    line.locator("summary").click()
+    line.locator("summary").first.click()
     text = line.locator(".ProseMirror:visible").first
     text.click()
     page.keyboard.type(" Rustig opbouwen.")
