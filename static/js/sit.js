@@ -94,7 +94,7 @@ function showBreak(kept, now) {
   const of = find('.sit-part')
   put(of, [part.place + 1, part.of].reduce((text, n) => text.replace('{}', n), of.dataset.of))
   draw(1 - left / part.lasts, `${(left / 60) | 0}:${`${left % 60}`.padStart(2, 0)}`, find('.sit-ring').dataset.break)
-  put(lead, isOver ? lead.dataset.over : lead.dataset.break)
+  put(lead, shown.failed ? form.dataset.failed : isOver ? lead.dataset.over : lead.dataset.break)
   const turn = isOver ? 'over' : left <= 10 ? `${part.place} ten` : `${part.place}`
   if (turn === shown.turn) return
   const name = parts()[part.place].querySelector('h2').textContent
@@ -182,6 +182,7 @@ form.addEventListener('submit', async (event) => {
   const button = form.querySelector('button')
   if (button.ariaBusy) return
   button.ariaBusy = 'true'
+  shown.failed = false
   try {
     const answer = await fetch(location.pathname, { method: 'POST', body: new FormData(form) })
     if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return location.reload()
@@ -191,6 +192,7 @@ form.addEventListener('submit', async (event) => {
     say(lead.dataset.noted)
     title.focus()
   } catch {
+    shown.failed = true
     put(lead, form.dataset.failed)
     say(form.dataset.failed)
   } finally {
