@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django import forms
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.accounts.widgets import Chips, DateInput, Pills, TimeInput
 from apps.articles.models import Term
+from apps.articles.self_check.definition import the_check
 from apps.exercises.models import Exercise
 from apps.exercises.views import DRAWN_AIDS
 from apps.programmes.forms import PainField
@@ -97,18 +98,11 @@ def word():
     return Term(slug="sample", name=_("tendon"), definition=explanation)
 
 
-# In the order of the numbers on the body map.
-AREAS = {
-    "front_groin": _("Groin"),
-    "outer_hip": _("Outer side of the hip"),
-    "buttock": _("Buttock"),
-    "thigh_front": _("Front of the thigh"),
-    "thigh_back": _("Back of the thigh"),
-    "thigh_inner": _("Inner side of the thigh"),
-    "knee": _("Knee"),
-    "low_back": _("Low back"),
-    "below_knee_foot": _("Lower leg or foot"),
-}
+def areas():
+    """Of the body map, by the value that the self-check asks for, in the order of its numbers."""
+    options = the_check().questions["where"].options
+    return {value: text[get_language()] for value, text in options.items()}
+
 
 AIDS = [f"drawings/aids/{slug}.html" for slug in sorted(DRAWN_AIDS)]
 

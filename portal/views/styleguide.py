@@ -57,7 +57,7 @@ def styleguide(request):
         "icons": style_page.ICONS,
         "figures": style_page.figures(),
         "word": style_page.word(),
-        "areas": style_page.AREAS,
+        "areas": style_page.areas(),
         "aids": style_page.AIDS,
         "long_words": style_page.LONG_WORDS[get_language()],
         "forms": style_page.forms_in_every_state(),

@@ -129,7 +129,7 @@ function render() {
   if (mode === 'due' && !kept.rung && (audio?.state === 'running' || permission === 'granted')) call()
   if (mode !== shown.mode && mode === 'due') say(title.dataset.due)
   if ((mode === 'break') !== Boolean(lock)) stayLit(mode === 'break')
-  if (mode !== 'break') shown.turn = ''
+  if (mode !== 'break') Object.assign(shown, { turn: '', failed: false })
   shown.mode = mode
 }
 

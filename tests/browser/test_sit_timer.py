@@ -130,6 +130,8 @@ def test_break_without_a_connection_says_so_and_waits(anna):
     page.context.set_offline(True)
     button(page, "Done").click()
     expect(page.locator(".lead")).to_contain_text("Not noted yet")
+    page.wait_for_timeout(600)  # the clock strikes on
+    expect(page.locator(".lead")).to_contain_text("Not noted yet")
     expect(button(page, "Done")).to_be_visible()
 
 

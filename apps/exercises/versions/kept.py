@@ -81,7 +81,7 @@ class Writing:
             for field in relations_of(model):
                 write_links(field, records, changes)
         for follow in FOLLOWERS:
-            transaction.on_commit(partial(follow, self.rows))
+            transaction.on_commit(partial(follow, self.rows), robust=True)
 
     def record(self, model, kind, values, at):
         relations = {"pk", *(field.name for field in relations_of(model))}
