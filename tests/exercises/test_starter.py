@@ -1,6 +1,7 @@
 """Loading the starter content: as often as you like, and never over somebody's edit."""
 
 from copy import deepcopy
+from importlib import import_module
 
 import pytest
 from django.apps import apps as django_apps
@@ -285,6 +286,25 @@ def test_article_edited_is_kept_when_its_file_changed(hip_pain, edit):
 
 
 # --- a template ------------------------------------------------------------------------------
+
+
+SHAPE = import_module("apps.articles.migrations.0007_starter_shape")
+
+
+@pytest.mark.parametrize("title", ["", "Onze heupen"])
+def test_article_from_before_its_new_parts_is_known_unless_it_was_edited(title):
+    article = ArticleFactory(title_nl="Heuppijn")
+    article.sections.create(anchor="what", heading_nl="Wat?", text_nl="<p>Dit.</p>")
+    article.sources.create(key="nice", citation="NICE", evidence="A")
+    article.articleexercise_set.create(exercise=ExerciseFactory())
+    article.refresh_from_db()
+    article.starter_digest = SHAPE.digest(SHAPE.before(article))
+    article.title_nl = title or article.title_nl
+    article.save()
+    SHAPE.recognise(django_apps, None)
+    article.refresh_from_db()
+    is_ours = article.starter_digest == exercises.digest(articles.read_article(article))
+    assert is_ours == (not title)
 
 
 @pytest.fixture
