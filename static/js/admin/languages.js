@@ -59,6 +59,7 @@
     if (own.some((part) => part.querySelector(".errorlist"))) return ["wrong", words().dataset.wrong];
     const fields = own
       .filter((part) => !part.closest(".empty-form, .collapse"))
+      .filter((part) => !part.closest(".line")?.querySelector("[name$='-card']")?.value) // its words stand on the card
       .flatMap((part) => [...part.querySelectorAll("input[type=text], textarea:not([hidden])")]);
     const empty = fields.filter((field) => !field.value.trim()).length;
     return empty ? ["some-empty", `${empty} ${words().dataset.empty}`] : ["", ""];
