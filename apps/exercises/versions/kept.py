@@ -10,9 +10,8 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
-from simple_history.utils import get_history_model_for_model as history_of
 
-from .rows import relations_of, values_now, values_then
+from .rows import history_of, relations_of, values_now, values_then
 
 STARTER = "starter content"
 FIRST = "first version"

@@ -1,9 +1,12 @@
 """A row as plain values: the same for one that stands and for one that is history."""
 
 from collections import defaultdict
+from functools import cache
 
 from simple_history.models import HistoricalRecords
-from simple_history.utils import get_history_model_for_model as history_of
+from simple_history.utils import get_history_model_for_model
+
+history_of = cache(get_history_model_for_model)  # finding it builds a manager class each time
 
 
 def names_of(model):

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from simple_history.utils import get_history_model_for_model as history_of
-
-from .rows import values_now, values_then
+from .rows import history_of, values_now, values_then
 from .shape import whole_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

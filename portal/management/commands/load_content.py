@@ -11,7 +11,14 @@ from apps.articles.search.index import rebuild
 from apps.exercises import starter as exercises
 from apps.exercises.models import BodyArea, Equipment, Exercise, GuidanceText, SafetyNote
 from apps.exercises.starter import noting_what_stays
-from apps.exercises.versions import Differences, one_version, state_now, versions_of, whole_of
+from apps.exercises.versions import (
+    STARTER,
+    Differences,
+    one_version,
+    state_now,
+    versions_of,
+    whole_of,
+)
 from apps.programmes import starter as programmes
 from apps.programmes.models import ProgrammeTemplate
 
@@ -51,6 +58,7 @@ class Command(BaseCommand):
         for one in edited:
             self.tell_what_stays(one)
 
+    @one_version(STARTER)
     def load(self):
         accounts.load()
         for name, app in [
