@@ -18,12 +18,13 @@ from apps.accounts.admin import FollowsParent, Guarded, MovesRows, Ordered, Orde
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter, copy_row, kept_by
 from apps.exercises.admin.lists import SharedListAdmin
+from apps.exercises.admin.out_of_date import OutOfDate, SaysOutOfDate
 from apps.exercises.admin.versions import Versioned
+from apps.exercises.versions import TRANSLATIONS, last_changed, stale_texts
 
 from .admin_before import LookedAtBefore
 from .admin_feedback import FeedbackAdmin
 from .admin_glossary import TermAdmin
-from .freshness import TRANSLATIONS, last_changed, stale_texts
 from .models import (
     Article,
     ArticleExercise,
@@ -125,9 +126,11 @@ class KeyFactInline(FollowsParent, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Translated, LookedAtBefore, WithEditor, MovesRows, Versioned, LibraryAdmin):
+class ArticleAdmin(
+    Translated, LookedAtBefore, WithEditor, MovesRows, SaysOutOfDate, Versioned, LibraryAdmin
+):
     list_display = ["title", "category", "languages", "owner", "published", "next_check"]
-    list_filter = [StateFilter, "category", OwnerFilter, Languages]
+    list_filter = [StateFilter, "category", OwnerFilter, Languages, OutOfDate]
     list_select_related = ["category", "author", "practice"]
     search_fields = ["title_nl", "title_en", "title_de", "slug"]
     ordering = ["category__position", "slug"]
@@ -153,22 +156,9 @@ class ArticleAdmin(Translated, LookedAtBefore, WithEditor, MovesRows, Versioned,
     def view_on_site(self, obj):
         return obj.get_absolute_url()
 
-    def get_changelist_instance(self, request):
-        listed = super().get_changelist_instance(request)
-        stale = stale_texts(listed.result_list)
-        for article in listed.result_list:
-            article.out_of_date = {text.language for text in stale[article.pk]}
-        return listed
-
-    @admin.display(description=_("languages"))
-    def languages(self, obj):
-        told = super().languages(obj).split(", ")
-        late = gettext("%s out of date")
-        return ", ".join(late % code if code in obj.out_of_date else code for code in told)
-
     @admin.display(description=_("how they stand"))
     def how_they_stand(self, obj):
-        stale = Counter(text.language for text in stale_texts([obj])[obj.pk])
+        stale = Counter(text.language for text in stale_texts(Article, [obj.pk])[obj.pk])
         changed, readings = last_changed(obj), readings_of(obj)
         rows = [
             {

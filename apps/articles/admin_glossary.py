@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter
+from apps.exercises.admin.out_of_date import OutOfDate, SaysOutOfDate
 from apps.exercises.admin.versions import Versioned
 
 from .models import Term
@@ -21,11 +22,11 @@ class NotedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Term)
-class TermAdmin(Versioned, LibraryAdmin):
+class TermAdmin(SaysOutOfDate, Versioned, LibraryAdmin):
     """The words of the glossary; a practice may explain one in its own words."""
 
     list_display = ["name", "languages", "owner", "is_difficult"]
-    list_filter = [NotedFilter, OwnerFilter, Languages]
+    list_filter = [NotedFilter, OwnerFilter, Languages, OutOfDate]
     list_select_related = ["practice"]
     search_fields = ["name_nl", "name_en", "name_de", "aliases_nl", "aliases_en", "aliases_de"]
     ordering = ["slug"]

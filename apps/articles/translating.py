@@ -14,9 +14,16 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
 
 from apps.exercises.exchange import texts_of, write
-from apps.exercises.versions import compared, in_words, one_version
+from apps.exercises.versions import (
+    SOURCE,
+    TRANSLATIONS,
+    compared,
+    confirm,
+    in_words,
+    one_version,
+    stale_texts,
+)
 
-from .freshness import SOURCE, TRANSLATIONS, confirm, stale_texts
 from .models import Article
 
 
@@ -58,7 +65,7 @@ class TranslationForm(forms.Form):
     def pairs(self):
         stale = {
             (one.model, one.key, one.field): one
-            for one in stale_texts([self.article])[self.article.pk]
+            for one in stale_texts(Article, [self.article.pk])[self.article.pk]
             if one.language == self.language
         }
         for name, text in self.texts.items():

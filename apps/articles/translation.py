@@ -61,7 +61,7 @@ keep_history(
     )
 )
 keep_history(Whole(CareCard, key="code"))
-keep_history(Whole(Term, stays=("practice_id", "slug")))
+keep_history(Whole(Term, stays=("practice_id", "slug"), apart=("aliases",)))
 exchanged(Whole(Author))
 exchanged(Whole(Category))
 followed_by(follow)

@@ -8,8 +8,15 @@ from django.urls import reverse
 from factories import ArticleFactory, MembershipFactory
 from pages import every, page_of, text_of, texts, with_class
 
-from apps.articles.freshness import confirm, last_changed, stale_texts
-from apps.exercises.versions import STARTER, one_version, versions_of
+from apps.articles.models import Article
+from apps.exercises.versions import (
+    STARTER,
+    confirm,
+    last_changed,
+    one_version,
+    stale_texts,
+    versions_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +52,9 @@ def edit(article, **texts):
 
 
 def stale(article):
-    return sorted((text.field, text.language) for text in stale_texts([article])[article.pk])
+    return sorted(
+        (text.field, text.language) for text in stale_texts(Article, [article.pk])[article.pk]
+    )
 
 
 def test_article_begins_in_step(article):
@@ -55,7 +64,7 @@ def test_article_begins_in_step(article):
 def test_source_that_changed_leaves_its_translations_behind(article):
     section = edit(article, text_nl="<p>Loop elke week.</p>")
     assert stale(article) == [("text", "de"), ("text", "en")]
-    (text, _other) = stale_texts([article])[article.pk]
+    (text, _other) = stale_texts(Article, [article.pk])[article.pk]
     assert (text.key, text.was, text.now) == (
         section.pk,
         "<p>Loop elke dag.</p>",
@@ -104,7 +113,7 @@ def test_confirmed_language_is_in_step_until_the_source_changes_again(article, e
     assert (newest.reason, newest.user_id) == ("still right: de", eva.pk)
     assert newest.state == newest.before
     edit(article, text_nl="<p>Loop elke maand.</p>")
-    found = stale_texts([article])[article.pk]
+    found = stale_texts(Article, [article.pk])[article.pk]
     assert {text.language: text.was for text in found} == {
         "de": "<p>Loop elke week.</p>",
         "en": "<p>Loop elke dag.</p>",
@@ -127,10 +136,10 @@ def test_each_language_knows_its_last_change(article):
 def test_many_articles_ask_no_more_queries(article):
     edit(article, text_nl="<p>Nieuw.</p>")
     with CaptureQueriesContext(connection) as one:
-        stale_texts([article])
+        stale_texts(Article, [article.pk])
     more = [article, *(ArticleFactory() for _n in range(3))]
     with CaptureQueriesContext(connection) as many:
-        stale_texts(more)
+        stale_texts(Article, [one.pk for one in more])
     assert len(many) == len(one)
 
 

@@ -10,6 +10,7 @@ from apps.exercises.templatetags.dosage import in_words
 from apps.exercises.templatetags.figures import thumb
 
 from .library import Languages, LibraryAdmin, OwnerFilter
+from .out_of_date import OutOfDate, SaysOutOfDate
 from .verdict import passed
 from .versions import Versioned
 
@@ -25,7 +26,7 @@ class PictureInline(FollowsParent, TranslationStackedInline):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(Versioned, LibraryAdmin):
+class ExerciseAdmin(SaysOutOfDate, Versioned, LibraryAdmin):
     form = ExerciseForm
     inlines = [PictureInline]
     list_display = [
@@ -38,7 +39,15 @@ class ExerciseAdmin(Versioned, LibraryAdmin):
         "owner",
         "is_published",
     ]
-    list_filter = ["phase", "body_areas", "equipment", OwnerFilter, Languages, "is_published"]
+    list_filter = [
+        "phase",
+        "body_areas",
+        "equipment",
+        OwnerFilter,
+        Languages,
+        OutOfDate,
+        "is_published",
+    ]
     list_display_links = ["name"]
     list_select_related = ["practice", "picture"]
     readonly_fields = ["figure"]

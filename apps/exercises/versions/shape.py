@@ -29,12 +29,14 @@ class Part:
 @dataclass(frozen=True)
 class Whole:
     """`stays` is what an earlier version does not bring back: whose it is, where it stands and
-    whether people see it."""
+    whether people see it. `apart` are texts that each language has for itself: none of them is a
+    translation of another."""
 
     model: type[Model]
     key: str = "slug"
     parts: tuple[Part, ...] = ()
     stays: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     def all_parts(self):
         """Each part after the one it belongs to."""

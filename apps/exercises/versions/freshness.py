@@ -9,12 +9,11 @@ from django.conf import settings
 from django.db.models import Count
 from modeltranslation.settings import DEFAULT_LANGUAGE as SOURCE
 
-from apps.exercises.versions import STARTER, STILL_RIGHT, note, translated_fields
-
-from .models import Article, Section
+from .kept import STARTER, STILL_RIGHT, note
+from .rows import history_of
+from .shape import translated_fields, whole_of
 
 TRANSLATIONS = [code for code, _name in settings.LANGUAGES if code != SOURCE]
-OWNERS = ((Article, "id"), (Section, "article_id"))
 
 
 @dataclass(frozen=True)
@@ -29,21 +28,28 @@ class Stale:
     now: str
 
 
-def stale_texts(articles):
-    """{key of the article: what is out of date}; as many queries for one as for many."""
-    keys = [article.pk for article in articles]
-    confirmed = looked_at(keys)
+def stale_texts(model, keys):
+    """{key of the thing: what is out of date}; as many queries for one as for many."""
+    confirmed = looked_at(model, keys)
+    apart = whole_of(model).apart
     found = defaultdict(list)
-    for model, owner in OWNERS:
-        for key, records in histories(model, owner, keys):
-            moments = confirmed[getattr(records[0], owner)]
-            found[getattr(records[0], owner)] += stale_of(model, key, records, moments)
+    for part, owner in owners(model):
+        for key, records in histories(part, owner, keys):
+            root = getattr(records[0], owner)
+            stale = stale_of(part, key, records, confirmed[root])
+            found[root] += [one for one in stale if one.field not in apart]
     return found
+
+
+def owners(model):
+    """Each kind of row that has texts, with the column that says whose it is."""
+    parts = [(part.model, part.parent_id) for part in whole_of(model).parts]
+    return [(part, owner) for part, owner in [(model, "id"), *parts] if translated_fields(part)]
 
 
 def histories(model, owner, keys):
     """The versions of each row that has more than one, the oldest first."""
-    records = model.history.filter(**{f"{owner}__in": keys})
+    records = history_of(model)._base_manager.filter(**{f"{owner}__in": keys})
     several = records.values("id").annotate(n=Count("history_id")).filter(n__gt=1).order_by()
     records = records.filter(id__in=several.values("id"))
     records = records.order_by("id", "history_date", "history_id")
@@ -51,10 +57,12 @@ def histories(model, owner, keys):
         yield key, list(group)
 
 
-def looked_at(keys):
-    """{key of the article: {language: when somebody last said that all of it is right}}."""
+def looked_at(model, keys):
+    """{key of the thing: {language: when somebody last said that all of it is right}}."""
     found = defaultdict(dict)
-    said = Article.history.filter(id__in=keys, history_change_reason__startswith=STILL_RIGHT)
+    said = history_of(model)._base_manager.filter(
+        id__in=keys, history_change_reason__startswith=STILL_RIGHT
+    )
     for record in said.order_by("history_date"):
         language = record.history_change_reason.removeprefix(STILL_RIGHT)
         found[record.id][language] = record.history_date
@@ -89,11 +97,11 @@ def text(record, column):
     return getattr(record, column) or ""
 
 
-def last_changed(article):
+def last_changed(root):
     """{language: the moment of its last change}."""
     found = {}
-    for model, owner in OWNERS:
-        records = model.history.filter(**{owner: article.pk})
+    for model, owner in owners(type(root)):
+        records = history_of(model)._base_manager.filter(**{owner: root.pk})
         for _key, group in groupby(records.order_by("id", "history_date"), lambda r: r.id):
             for before, record in pairwise([None, *group]):
                 for code in changed_languages(model, before, record):
@@ -112,6 +120,6 @@ def changed_languages(model, before, record):
     ]
 
 
-def confirm(article, language, *, by):
+def confirm(root, language, *, by):
     """All of it was read beside the source, and is right."""
-    note(article, f"{STILL_RIGHT}{language}", by=by)
+    note(root, f"{STILL_RIGHT}{language}", by=by)
