@@ -4,7 +4,8 @@ way back in every language."""
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from factories import ArticleFactory, AuthorFactory, ExerciseFactory, MembershipFactory
+from django.utils import timezone
+from factories import LONG_AGO, ArticleFactory, AuthorFactory, ExerciseFactory, MembershipFactory
 from pages import every, heading, one, page_of, text_of, texts, with_class
 
 from apps.articles.models import Article, Author, CareCard, Section
@@ -24,7 +25,12 @@ def eva(brug):
 def article(brug):
     with one_version():
         article = ArticleFactory(
-            practice=brug, slug="hip", title_nl="Heup", title_en="Hip", title_de="Hüfte"
+            practice=brug,
+            published_at=None,
+            slug="hip",
+            title_nl="Heup",
+            title_en="Hip",
+            title_de="Hüfte",
         )
         for position, anchor in enumerate(["what", "do"]):
             texts = {f"heading_{code}": f"{anchor} {code}" for code in LANGUAGES}
@@ -178,6 +184,70 @@ def test_publication_address_and_practice_stay(client, theo, brug, article):
         "elsewhere",
         brug,
     )
+
+
+@pytest.fixture
+def unchecked(article, brug):
+    """Its first version names no reviewer; since then it was checked and published."""
+    article.title_nl, article.reviewer = "Nagekeken", AuthorFactory(practice=brug)
+    article.published_at = LONG_AGO
+    article.save()
+    return article
+
+
+@pytest.mark.parametrize(
+    ("language", "why", "way"),
+    [
+        (
+            "nl",
+            "zolang dit artikel gepubliceerd is: er staat niet in wie het heeft nagekeken",
+            "Maak “gepubliceerd” in het formulier leeg en sla op.",
+        ),
+        (
+            "en",
+            "while this article is published: it names nobody who checked it",
+            "Empty “published” in the form and save.",
+        ),
+        (
+            "de",
+            "solange dieser Artikel veröffentlicht ist: Darin steht nicht, wer ihn geprüft hat",
+            "Leeren Sie „veröffentlicht“ im Formular und speichern Sie.",
+        ),
+    ],
+)
+def test_version_without_reviewer_does_not_come_back_in_public(
+    client, theo, unchecked, language, why, way
+):
+    theo.language = language
+    theo.save()
+    before = (content(unchecked), len(versions_of(unchecked)))
+    client.force_login(theo)
+    address = way_back(unchecked, versions_of(unchecked)[-1])
+    page = page_of(client.get(address))
+    assert why in text_of(with_class(page, "errornote")[0])
+    assert way in text_of(page)
+    assert list(every(page, "button", type="submit", **{"class": "default"})) == []
+    assert client.post(address).url == address
+    assert (content(unchecked), len(versions_of(unchecked))) == before
+    assert Article.objects.published(timezone.now()).filter(pk=unchecked.pk).exists()
+
+
+def test_version_without_reviewer_comes_back_as_a_draft(client, theo, unchecked):
+    Article.objects.filter(pk=unchecked.pk).update(published_at=None)
+    client.force_login(theo)
+    answer = client.post(way_back(unchecked, versions_of(unchecked)[-1]))
+    assert answer.url == history(unchecked)
+    unchecked.refresh_from_db()
+    assert (unchecked.title_nl, unchecked.reviewer, unchecked.published_at) == ("Heup", None, None)
+
+
+def test_published_article_of_ours_comes_back_without_reviewer(client, eva, unchecked):
+    """On its page stands that nobody checked it."""
+    Article.objects.filter(pk=unchecked.pk).update(practice=None)
+    client.force_login(eva)
+    client.post(way_back(unchecked, versions_of(unchecked)[-1]))
+    unchecked.refresh_from_db()
+    assert (unchecked.title_nl, unchecked.reviewer) == ("Heup", None)
 
 
 def test_version_that_points_to_nothing_says_so_and_changes_nothing(client, theo, article):

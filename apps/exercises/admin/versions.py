@@ -27,6 +27,7 @@ from apps.exercises.versions import (
     gaps_of,
     moment_of,
     one_version,
+    refused,
     restorable,
     restore,
     state_now,
@@ -88,11 +89,13 @@ class Versioned(OneVersion):
 
     def ask_to_restore(self, request, obj, version):
         now = state_now(obj)
+        back = restorable(obj, version, now)
         context = {
             **self.page_context(request, obj, gettext("Restore this version")),
             "version": version,
             "gaps": listed(gaps_of(version.state)),
-            "changes": next(iter(Differences(obj, [(now, restorable(obj, version, now))]))),
+            "refused": refused(obj, back),
+            "changes": next(iter(Differences(obj, [(now, back)]))),
         }
         return TemplateResponse(request, "admin/library/restore.html", context)
 

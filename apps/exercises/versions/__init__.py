@@ -4,7 +4,7 @@ parts, and the way back to it."""
 from .differences import Differences, FieldChange, RowChange, compared, in_words
 from .freshness import SOURCE, TRANSLATIONS, confirm, last_changed, stale_texts
 from .kept import COPIED, FIRST, IMPORTED, STARTER, STILL_RIGHT, followed_by, note, one_version
-from .restoring import CannotRestore, gaps_of, mark_edited, restorable, restore
+from .restoring import CannotRestore, gaps_of, mark_edited, refused, restorable, restore
 from .shape import Part, Whole, exchanged, keep_history, translated_fields, whole_of
 from .states import moment_of, state_now, versions_of
 
@@ -34,6 +34,7 @@ __all__ = [
     "moment_of",
     "note",
     "one_version",
+    "refused",
     "restorable",
     "restore",
     "stale_texts",

@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from .kept import one_version
-from .rows import relations_of
+from .rows import names_of, relations_of
 from .shape import whole_of
 from .states import state_now
 
 
 class CannotRestore(Exception):
-    """`fields` are the fields whose other end is gone."""
+    """`fields` are those whose other end is gone, or which its form would refuse."""
 
     def __init__(self, fields):
         super().__init__(str(fields))
@@ -26,8 +27,10 @@ def restore(root, version):
     root = whole.model._base_manager.select_for_update(no_key=True).get(pk=root.pk)
     if gaps := gaps_of(version.state):
         raise CannotRestore(gaps)
+    state = restorable(root, version, state_now(root))
+    if fields := refused(root, state):
+        raise CannotRestore(fields)
     with one_version(f"restored {version.number}"):
-        state = restorable(root, version, state_now(root))
         write(root, state[whole.model, root.pk])
         restore_parts(whole.parts, [root.pk], state)
 
@@ -38,6 +41,18 @@ def restorable(root, version, now):
     place = (whole.model, root.pk)
     stays = {name: now[place][name] for name in whole.stays}
     return version.state | {place: version.state[place] | stays}
+
+
+def refused(root, state):
+    """The fields in which what stays and what comes back do not go together: an article that is
+    published, and no reviewer."""
+    values = state[type(root), root.pk]
+    wanted = type(root)(**{name: values[name] for name in names_of(type(root))})
+    try:
+        wanted.clean()
+    except ValidationError as error:
+        return list(error.message_dict)
+    return []
 
 
 def write(row, values):
