@@ -13,7 +13,7 @@ from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
 
-from apps.exercises.exchange import texts_of, write
+from apps.exercises.exchange import new_flaws, texts_of, write
 from apps.exercises.versions import (
     SOURCE,
     TRANSLATIONS,
@@ -44,7 +44,16 @@ class TranslationForm(forms.Form):
     def clean(self):
         for name, text in self.texts.items():
             self.take(name, text, self.cleaned_data.get(name) or "")
+        self.hold_against_the_form()
         return self.cleaned_data
+
+    def hold_against_the_form(self):
+        """A drawing has its words in every language that the section is written in."""
+        names = {text.key: name for name, text in self.texts.items()}
+        changed = [text for text in self.texts.values() if text.wanted]
+        for text, _language, problems in new_flaws(changed, self.texts.values()):
+            if names[text.key] not in self.errors:
+                self.add_error(names[text.key], problems)
 
     def take(self, name, text, typed):
         if name in self.errors or typed == text.stored(self.language):

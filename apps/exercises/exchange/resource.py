@@ -10,6 +10,7 @@ from import_export.fields import Field
 
 from apps.exercises.versions import IMPORTED, mark_edited, one_version
 
+from .flaws import new_flaws
 from .sheet import HEADERS, ROW
 from .texts import LANGUAGES, fingerprint
 
@@ -95,8 +96,18 @@ class TextResource(resources.Resource):
         for error in [*result.base_errors, *(e for _n, rows in result.row_errors() for e in rows)]:
             raise error.error
         if result.invalid_rows:
-            raise Refused([told for row in result.invalid_rows for told in sentences(row, dataset)])
+            raise Refused([one for row in result.invalid_rows for one in sentences(row, dataset)])
+        if flaws := [*self.flaws_told(dataset)]:
+            raise Refused(flaws)
         return self.changed
+
+    def flaws_told(self, dataset):
+        """Beside the text that lacks something, if the sheet has it."""
+        numbers = dict(zip(dataset["key"], dataset[ROW], strict=True))
+        here = [text for text in self.texts.values() if text.key in numbers]
+        for text, language, problems in new_flaws(self.changed, here):
+            for problem in problems:
+                yield told(numbers[text.key], language, problem)
 
 
 @transaction.atomic
@@ -114,8 +125,9 @@ def sentences(invalid, dataset):
     number = dataset[ROW][invalid.number - 1]
     for column, problems in invalid.error_dict.items():
         for problem in problems:
-            place = gettext("Row %(row)s, column “%(column)s”") % {
-                "row": number,
-                "column": HEADERS.get(column, column),
-            }
-            yield f"{place}: {problem}"
+            yield told(number, column, problem)
+
+
+def told(number, column, problem):
+    place = {"row": number, "column": HEADERS.get(column, column)}
+    return gettext("Row %(row)s, column “%(column)s”") % place + f": {problem}"
