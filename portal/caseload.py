@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from apps.accounts.models import Invitation, User
+from apps.articles.models import SentCheck
 from apps.programmes import facts
 from apps.programmes.models import (
     Barrier,
@@ -19,6 +20,8 @@ from apps.programmes.models import (
 from apps.reminders.models import Delivery
 from portal.caseload_rows import LOOKS_BACK, InvitedRow, Row
 
+RECENT = timedelta(days=facts.ANSWER_DAYS + 1)  # a day begins elsewhere on another clock
+
 
 def rows_of(therapist, now, *, care=None, just_handled=()):
     """Everybody in her care, or the one of that care relationship."""
@@ -29,6 +32,7 @@ def rows_of(therapist, now, *, care=None, just_handled=()):
     patients = User.objects.visible_to(therapist, now).filter(pk__in=[c.patient_id for c in cares])
     programmes = by_record(programmes_of(therapist, patients, now))
     mailed = with_mail(patients)
+    checks = by_record(checks_of(therapist, patients, now))
     answers = HandledFact.objects.visible_to(therapist, now).standing(now)
     answers = by_record(answers.filter(patient__in=patients).select_related("by"))
     return [
@@ -36,6 +40,7 @@ def rows_of(therapist, now, *, care=None, just_handled=()):
             care,
             programmes=programmes[care.patient_id, care.practice_id],
             mailed=mailed[care.patient_id],
+            checks=checks[care.patient_id, care.practice_id],
             answers=answers[care.patient_id, care.practice_id],
             now=now,
             just_handled=just_handled,
@@ -59,7 +64,7 @@ def by_record(found):
 
 def programmes_of(therapist, patients, now):
     since = therapist.local_date(now) - LOOKS_BACK
-    recent = since + LOOKS_BACK - timedelta(days=facts.ANSWER_DAYS + 1)
+    recent = since + LOOKS_BACK - RECENT
     told = ExerciseLog.objects.filter(
         ~Q(effort="") | Q(could_do=False),
         session__done_on__gte=recent,
@@ -75,6 +80,11 @@ def programmes_of(therapist, patients, now):
         Prefetch("barriers", barriers, to_attr="recent_barriers"),
         Prefetch("safety_answers", red, to_attr="recent_red"),
     )
+
+
+def checks_of(therapist, patients, now):
+    sent = SentCheck.objects.visible_to(therapist, now).asking_for_help()
+    return sent.filter(patient__in=patients, sent_at__gte=now - RECENT)
 
 
 def with_mail(patients):

@@ -16,9 +16,9 @@ NEW_DAYS = 14
 class Row:
     """One patient at one practice."""
 
-    def __init__(self, care, *, programmes, mailed, answers, now, just_handled=()):
+    def __init__(self, care, *, programmes, mailed, checks, answers, now, just_handled=()):
         self.care, self.patient, self.practice = care, care.patient, care.practice
-        self.programmes, self.mailed = programmes, mailed
+        self.programmes, self.mailed, self.sent_checks = programmes, mailed, checks
         self.today = self.patient.local_date(now)
         self.standing = answers
         self.just_handled = [answer for answer in answers if answer.pk in just_handled]
@@ -61,6 +61,11 @@ class Row:
         told = [answer for programme in self.programmes for answer in programme.recent_red]
         return [as_red(one) for one in sorted(told, key=lambda one: one.answered_at)]
 
+    @property
+    def checks(self):
+        told = sorted(self.sent_checks, key=lambda one: one.sent_at)
+        return [as_check(one, self.patient.local_date(one.sent_at)) for one in told]
+
     @cached_property
     def planned(self):
         """The planned days that are over, oldest first: 12, all of two weeks, and all since
@@ -85,6 +90,7 @@ class Row:
             planned=self.planned,
             barriers=self.barriers,
             red_answers=self.red_answers,
+            checks=self.checks,
             ends_on=self.ends_on,
         )
         found += filter(None, [*self.mail_facts, None if self.programmes else self.lack])
@@ -265,8 +271,12 @@ def as_session(log):
 
 
 def as_barrier(told):
-    return facts.Barrier(told.pk, told.answered_on, at=told.answered_at, kind=told.kind)
+    return facts.Answer(told.pk, told.answered_on, at=told.answered_at, kind=told.kind)
 
 
 def as_red(told):
-    return facts.Barrier(told.pk, told.answered_on, at=told.answered_at, kind=told.urgency)
+    return facts.Answer(told.pk, told.answered_on, at=told.answered_at, kind=told.urgency)
+
+
+def as_check(sent, day):
+    return facts.Answer(sent.pk, day, at=sent.sent_at, kind=sent.urgency)

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import get_language_info, gettext, gettext_noop, ngettext
 
+from apps.articles.models import SentCheck
 from apps.programmes.facts import Kind, Level
 from apps.programmes.models import Barrier, SafetyAnswer
 from portal.templatetags.soepel import register
@@ -91,10 +92,8 @@ def place_of(fact, row):
         return reverse("admin:accounts_invitation_change", args=[row.invitation.pk])
     if fact.session:
         return reverse("admin:programmes_sessionlog_change", args=[fact.session])
-    if fact.barrier:
-        return reverse("admin:programmes_barrier_change", args=[fact.barrier])
     if fact.answer:
-        return reverse("admin:programmes_safetyanswer_change", args=[fact.answer])
+        return reverse(f"admin:{ANSWERS[fact.kind]}_change", args=[fact.answer])
     if fact.kind in OF_MAIL:
         return place_of_mail(row)
     if row.newest:
@@ -128,10 +127,18 @@ def not_settled(fact):
     return text % {"pain": fact.numbers[0]}, weekday_short(fact.days[-1])
 
 
+def check(fact):
+    text = gettext("Self-check: “%(said)s”")
+    return text % {"said": SentCheck.Urgency(fact.what).label}, to_the_minute(fact)
+
+
 def safety(fact):
     text = gettext("Something was new before a session: “%(said)s”")
-    said = SafetyAnswer.Urgency(fact.what).label
-    return text % {"said": said}, f"{weekday_short(fact.days[-1])}, {localtime(fact.at):%H:%M}"
+    return text % {"said": SafetyAnswer.Urgency(fact.what).label}, to_the_minute(fact)
+
+
+def to_the_minute(fact):
+    return f"{weekday_short(fact.days[-1])}, {localtime(fact.at):%H:%M}"
 
 
 def barrier(fact):
@@ -205,9 +212,16 @@ REPEATED = {
     Kind.TOO_EASY: gettext_noop("Too easy, %(count)s times"),
 }
 
+ANSWERS = {
+    Kind.CHECK: "articles_sentcheck",
+    Kind.SAFETY: "programmes_safetyanswer",
+    Kind.BARRIER: "programmes_barrier",
+}
+
 OF_MAIL = {Kind.MAIL_REFUSED, Kind.MAIL_STOPPED, Kind.MAIL_UNPLANNED}
 
 SENTENCES = {
+    Kind.CHECK: check,
     Kind.SAFETY: safety,
     Kind.PAIN_HIGH: pain_high,
     Kind.PAIN_UP: pain_up,

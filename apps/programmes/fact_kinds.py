@@ -11,6 +11,7 @@ class Level(IntEnum):
 
 
 class Kind(StrEnum):
+    CHECK = "check"
     SAFETY = "safety"
     PAIN_HIGH = "pain_high"
     HURTS = "hurts"
@@ -32,7 +33,7 @@ class Kind(StrEnum):
 
     @property
     def level(self) -> Level:
-        if self in {Kind.SAFETY, Kind.PAIN_HIGH, Kind.HURTS}:
+        if self in {Kind.CHECK, Kind.SAFETY, Kind.PAIN_HIGH, Kind.HURTS}:
             return Level.ACT_TODAY
         mail = {Kind.MAIL_REFUSED, Kind.MAIL_UNPLANNED, Kind.INVITED}
         routine = {Kind.TOO_EASY, Kind.ENDS_SOON, Kind.NO_PROGRAMME, *mail}

@@ -64,8 +64,8 @@ class Session:
 
 
 @dataclass(frozen=True)
-class Barrier:
-    """What she says got in the way, or what a red answer told her to do; `kind` is its key."""
+class Answer:
+    """What she says got in the way, or how soon a page told her to call; `kind` is its key."""
 
     pk: int
     day: date
@@ -90,7 +90,6 @@ class Fact:
     what: str = ""
     language: str = ""
     session: int | None = None
-    barrier: int | None = None
     answer: int | None = None
 
     @property
@@ -225,17 +224,9 @@ def note(sessions: Sequence[Session], today: date) -> Fact | None:
     return of_sessions(Kind.NOTE, left[-1:], len(left), what=left[-1].note) if left else None
 
 
-def barrier(barriers: Sequence[Barrier], today: date) -> Fact | None:
-    recent = [b for b in barriers if b.day >= today - timedelta(days=ANSWER_DAYS)]
-    if not recent:
-        return None
-    newest = recent[-1]
-    return Fact(Kind.BARRIER, (newest.day,), at=newest.at, what=newest.kind, barrier=newest.pk)
-
-
-def safety(answers: Sequence[Barrier], today: date) -> Fact | None:
-    red = [a for a in answers if a.day >= today - timedelta(days=ANSWER_DAYS)][-1:]
-    found = [Fact(Kind.SAFETY, (a.day,), at=a.at, what=a.kind, answer=a.pk) for a in red]
+def newest(kind: Kind, answers: Sequence[Answer], today: date) -> Fact | None:
+    recent = [a for a in answers if a.day >= today - timedelta(days=ANSWER_DAYS)][-1:]
+    found = [Fact(kind, (a.day,), at=a.at, what=a.kind, answer=a.pk) for a in recent]
     return found[0] if found else None
 
 
@@ -281,8 +272,9 @@ def facts_of(
     today: date,
     sessions: Sequence[Session],
     planned: Sequence[PlannedDay],
-    barriers: Sequence[Barrier] = (),
-    red_answers: Sequence[Barrier] = (),
+    barriers: Sequence[Answer] = (),
+    red_answers: Sequence[Answer] = (),
+    checks: Sequence[Answer] = (),
     ends_on: date | None = None,
 ) -> list[Fact]:
     """At most one of each kind, the weightiest first. All else comes oldest first."""
@@ -290,8 +282,9 @@ def facts_of(
     def found() -> Iterator[Fact | None]:
         for rule in (pain_high, hurts, not_settled, pain_up, too_hard, unsure, note, too_easy):
             yield rule(sessions, today)
-        yield barrier(barriers, today)
-        yield safety(red_answers, today)
+        yield newest(Kind.BARRIER, barriers, today)
+        yield newest(Kind.SAFETY, red_answers, today)
+        yield newest(Kind.CHECK, checks, today)
         silence = quiet(sessions, planned, today)
         yield silence or half_kept(planned, today)
         yield ends_soon(ends_on, today)

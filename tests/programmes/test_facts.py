@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from apps.programmes import facts
-from apps.programmes.facts import Barrier, Entry, Kind, Level, PlannedDay, Session, Trend
+from apps.programmes.facts import Answer, Entry, Kind, Level, PlannedDay, Session, Trend
 
 TODAY = date(2027, 3, 3)
 
@@ -35,8 +35,8 @@ def planned(*done):
     return [PlannedDay(ago(len(done) - n), bool(is_done)) for n, is_done in enumerate(done)]
 
 
-def kinds(*, sessions=(), days=(), ends_on=None):
-    found = facts.facts_of(today=TODAY, sessions=sessions, planned=days, ends_on=ends_on)
+def kinds(*, sessions=(), days=(), **given):
+    found = facts.facts_of(today=TODAY, sessions=sessions, planned=days, **given)
     return [fact.kind for fact in found]
 
 
@@ -197,27 +197,30 @@ def test_note_stands_for_seven_days():
     assert (fact.kind, fact.what, fact.language) == (Kind.NOTE, "Mag ik fietsen?", "nl")
 
 
-def barrier(days, kind):
-    return Barrier(days, ago(days), at=datetime.combine(ago(days), time(9), tzinfo=UTC), kind=kind)
+def answer(days, kind):
+    return Answer(days, ago(days), at=datetime.combine(ago(days), time(9), tzinfo=UTC), kind=kind)
 
 
 @pytest.mark.parametrize(("days", "speaks"), [(0, True), (14, True), (15, False)])
 def test_barrier_stands_for_two_weeks(days, speaks):
-    fact = facts.barrier([barrier(days, "pain")], TODAY)
+    fact = facts.newest(Kind.BARRIER, [answer(days, "pain")], TODAY)
     assert bool(fact) is speaks
 
 
-def test_newest_red_answer_asks_for_somebody_today():
-    assert facts.safety([barrier(15, "now")], TODAY) is None
-    fact = only(red_answers=[barrier(14, "now"), barrier(1, "today")])
-    assert (fact.kind, fact.what, fact.days) == (Kind.SAFETY, "today", (ago(1),))
-    assert (fact.answer, fact.barrier, fact.level) == (1, None, Level.ACT_TODAY)
+@pytest.mark.parametrize(
+    ("kind", "said"), [(Kind.SAFETY, "red_answers"), (Kind.CHECK, "checks")], ids=str
+)
+def test_newest_answer_that_says_to_call_asks_for_somebody_today(kind, said):
+    assert kinds(**{said: [answer(15, "now")]}) == []
+    fact = only(**{said: [answer(14, "now"), answer(1, "today")]})
+    assert (fact.kind, fact.what, fact.days) == (kind, "today", (ago(1),))
+    assert (fact.answer, fact.level) == (1, Level.ACT_TODAY)
 
 
 def test_newest_barrier_is_told():
-    fact = only(barriers=[barrier(3, "pain"), barrier(1, "forgot")])
+    fact = only(barriers=[answer(3, "pain"), answer(1, "forgot")])
     assert (fact.kind, fact.what, fact.days) == (Kind.BARRIER, "forgot", (ago(1),))
-    assert (fact.barrier, fact.session, fact.level) == (1, None, Level.THIS_WEEK)
+    assert (fact.answer, fact.session, fact.level) == (1, None, Level.THIS_WEEK)
 
 
 # --- what was planned -------------------------------------------------------------------------

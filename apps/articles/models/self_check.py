@@ -69,6 +69,9 @@ class SentCheckQuerySet(models.QuerySet):
         )
         return self.filter(Q(patient=user) | Exists(care))
 
+    def asking_for_help(self):
+        return self.exclude(urgency=SentCheck.Urgency.CARE)
+
     @transaction.atomic
     def send(self, sitting, *, by, at, language):
         """To each practice that treats her now. The same check sent twice is there once."""

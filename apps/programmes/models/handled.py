@@ -54,6 +54,7 @@ class HandledFact(models.Model):
     """A therapist saw a fact about a patient and dealt with it, or put it off to a day."""
 
     class Kinds(models.TextChoices):
+        CHECK = Kind.CHECK.value, _("self-check with a reason to ask for help")
         SAFETY = Kind.SAFETY.value, _("something was new before a session")
         PAIN_HIGH = Kind.PAIN_HIGH.value, _("pain 6 or more, twice running")
         HURTS = Kind.HURTS.value, _("it hurt, twice")
