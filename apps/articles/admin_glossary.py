@@ -5,6 +5,7 @@ from apps.exercises.admin import LibraryAdmin
 from apps.exercises.admin.library import Languages, OwnerFilter
 from apps.exercises.admin.out_of_date import OutOfDate, SaysOutOfDate
 from apps.exercises.admin.versions import Versioned
+from apps.exercises.starter import columns_of
 
 from .models import Term
 
@@ -28,9 +29,9 @@ class TermAdmin(SaysOutOfDate, Versioned, LibraryAdmin):
     list_display = ["name", "languages", "owner", "is_difficult"]
     list_filter = [NotedFilter, OwnerFilter, Languages, OutOfDate]
     list_select_related = ["practice"]
-    search_fields = ["name_nl", "name_en", "name_de", "aliases_nl", "aliases_en", "aliases_de"]
+    search_fields = columns_of(["name", "aliases", "synonyms"])
     ordering = ["slug"]
-    fields = ["name", "definition", "aliases", "is_difficult", "practice", "slug"]
+    fields = ["name", "definition", "aliases", "synonyms", "is_difficult", "practice", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
     def view_on_site(self, obj):

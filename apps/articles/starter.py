@@ -36,8 +36,9 @@ SECTION_FIELDS = (*SECTION_PLAIN, *columns_of(SECTION_TEXTS))
 SOURCE_FIELDS = ("key", "citation", "url", "evidence")
 FACT_FIELDS = ("number", "anchor", "sources", "is_own")
 CARD_FIELDS = ("urgency", "position", *columns_of(["heading", "text"]))
-TERM_FIELDS = ("is_difficult", *columns_of(["name", "definition", "aliases"]))
+TERM_FIELDS = ("is_difficult", *columns_of(["name", "definition", "aliases", "synonyms"]))
 NO_TEXT = dict.fromkeys(LANGUAGES, "")
+NO_FORMS = dict.fromkeys(LANGUAGES, ())
 
 
 def load():
@@ -92,8 +93,11 @@ def load_terms(rows):
 
 
 def term(row):
-    aliases = {code: "\n".join(forms) for code, forms in row["aliases"].items()}
-    texts = columns(name=row["name"], definition=row["definition"], aliases=aliases)
+    lists = {
+        name: {code: "\n".join(forms) for code, forms in row.get(name, NO_FORMS).items()}
+        for name in ("aliases", "synonyms")
+    }
+    texts = columns(name=row["name"], definition=row["definition"], **lists)
     return {"is_difficult": row.get("difficult", False), **texts}
 
 

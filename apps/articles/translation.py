@@ -44,7 +44,7 @@ class CareCardTranslation(TranslationOptions):
 
 @register(Term)
 class TermTranslation(TranslationOptions):
-    fields = ("name", "definition", "aliases")
+    fields = ("name", "definition", "aliases", "synonyms")
 
 
 keep_history(
@@ -61,7 +61,7 @@ keep_history(
     )
 )
 keep_history(Whole(CareCard, key="code"))
-keep_history(Whole(Term, stays=("practice_id", "slug"), apart=("aliases",)))
+keep_history(Whole(Term, stays=("practice_id", "slug"), apart=("aliases", "synonyms")))
 exchanged(Whole(Author))
 exchanged(Whole(Category))
 followed_by(follow)

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps as django_apps
-from factories import ArticleFactory, ExerciseFactory
+from factories import ArticleFactory, ExerciseFactory, TermFactory
 
 from apps.articles import starter as articles
 from apps.articles.models import Article, Author, CareCard, Category
@@ -305,6 +305,22 @@ def test_article_from_before_its_new_parts_is_known_unless_it_was_edited(title):
     article.refresh_from_db()
     is_ours = article.starter_digest == exercises.digest(articles.read_article(article))
     assert is_ours == (not title)
+
+
+SYNONYMS = import_module("apps.articles.migrations.0008_synonyms")
+
+
+@pytest.mark.parametrize("own", ["", "Ons koord."])
+def test_word_from_before_its_synonyms_is_known_unless_it_was_edited(own):
+    term = TermFactory()
+    term.refresh_from_db()
+    term.starter_digest = SYNONYMS.digest(term, SYNONYMS.TEXTS)
+    term.definition_nl = own or term.definition_nl
+    term.save()
+    SYNONYMS.recognise(django_apps, None)
+    term.refresh_from_db()
+    is_ours = term.starter_digest == exercises.digest(articles.read_term(term))
+    assert is_ours == (not own)
 
 
 @pytest.fixture

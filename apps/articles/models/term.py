@@ -57,6 +57,11 @@ class Term(models.Model):
         blank=True,
         help_text=_("Plurals, compounds and other words for the same, one a line."),
     )
+    synonyms = models.TextField(
+        _("only for the search"),
+        blank=True,
+        help_text=_("What people type and we do not write, one a line. No page shows it."),
+    )
     is_difficult = models.BooleanField(
         _("explain it in the articles"),
         default=False,

@@ -84,16 +84,19 @@ def exercise_entries(exercise, language):
 
 
 def term_entries(term, language):
-    """An alias is a name; it is shown, so that nobody wonders why the word was found."""
+    """An alias is a name; it is shown, so that nobody wonders why the word was found. A synonym is
+    one that we do not write: it leads here, and stands nowhere."""
     name = in_language(term, "name", language)
-    aliases = in_language(term, "aliases", language).splitlines()
+    aliases, synonyms = (
+        in_language(term, field, language).splitlines() for field in ("aliases", "synonyms")
+    )
     yield entry(
         "term",
         term,
         language,
         title=name,
         heading=", ".join(aliases)[:200],
-        names=[*names_in(name)[:2], *aliases],
+        names=[*names_in(name)[:2], *aliases, *synonyms],
         text=in_language(term, "definition", language),
     )
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 from factories import ArticleFactory, ExerciseFactory
+from pages import links, page_of, text_of, with_class
 
 from apps.articles.models import CareCard, SearchEntry, SearchWord, Term
 from apps.articles.search.find import find
@@ -50,6 +51,25 @@ def test_word_is_found_by_another_name_which_is_then_shown():
         (group,) = find(text, user=NOBODY, language="nl", at=NOW).groups
         (hit,) = group.hits
         assert (hit.path, hit.heading) == ("/nl/glossary/#word-bot", heading)
+
+
+@pytest.mark.parametrize("text", ["heupslijtage", "Heup slijtage", "heupslitage"])
+def test_word_is_found_by_a_synonym_which_is_not_shown(client, text):
+    Term.objects.create(
+        slug="oa", name_nl="Heupartrose", definition_nl="Het gewricht.", synonyms_nl="heupslijtage"
+    )
+    page = page_of(client.get("/nl/search/", {"q": text}))
+    (found,) = with_class(page, "search-list")
+    assert links(found) == ["/nl/glossary/#word-oa"]
+    assert "slijtage" not in text_of(found)
+
+
+def test_synonym_that_was_taken_away_is_no_longer_found():
+    term = Term.objects.create(slug="oa", name_nl="Heupartrose", synonyms_nl="heupslijtage")
+    assert paths("heupslijtage") == ["/nl/glossary/#word-oa"]
+    term.synonyms_nl = ""
+    term.save()
+    assert paths("heupslijtage") == []
 
 
 def test_words_in_two_elements_are_two():
