@@ -1,7 +1,7 @@
 """A difficult word and its note, without a script: by keyboard, by a tap, for a screen reader."""
 
 import pytest
-from looking import faults
+from browser.looking import faults
 from playwright.sync_api import expect
 
 
