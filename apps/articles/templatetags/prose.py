@@ -4,12 +4,13 @@ import re
 from django import template
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django_prose_editor.fields import create_sanitizer
 
 from apps.articles.models import EDITOR, Evidence, SignOff, language_of
+from apps.articles.notes import Notes
 
 register = template.Library()
 sanitize = create_sanitizer(EDITOR)
@@ -32,9 +33,21 @@ def without_closed_links(html):
 
 
 @register.filter
-def explained(html, notes):
+def explained(text, notes):
     """Difficult words with their note, where the page has notes."""
-    return notes.mark(html) if notes else html
+    return notes.mark(conditional_escape(text)) if notes else text
+
+
+@register.simple_tag(takes_context=True)
+def notes_of_words(context):
+    """For a page of another room: each word has its note once, where it comes first."""
+    return Notes.for_reader(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def with_notes(context, text):
+    """Of a text that other pages show too; theirs have no notes."""
+    return explained(text, context.get("word_notes"))
 
 
 @register.filter
