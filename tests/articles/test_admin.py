@@ -202,6 +202,28 @@ def test_warning_signs_may_say_openly_that_they_are_our_own_knowledge(client, ev
     assert errors_in(client, article, **{"sections-0-kind": "red_flag"}) == {}
 
 
+NO_SOURCE = "Zeg waar het citaat vandaan komt: de sleutel van een van de bronnen."
+NO_BASIS = "Noem een bron, of vink “eigen kennis” aan."
+
+
+def test_quote_without_a_source_is_refused(client, eva, article):
+    client.force_login(eva)
+    quote = {"sections-0-kind": "quote", "sections-0-quoted": "Iemand"}
+    assert errors_in(client, article, **quote) == {"sections-0-source": NO_SOURCE}
+    assert article.sections.get().kind == "text"
+    assert errors_in(client, article, **quote | {"sections-0-source": "nice"}) == {}
+    assert (article.sections.get().kind, article.sections.get().source) == ("quote", "nice")
+
+
+def test_key_fact_rests_on_a_source_or_is_our_own(client, eva, article):
+    client.force_login(eva)
+    nothing = {"key_facts-0-sources": " "}
+    assert errors_in(client, article, **nothing) == {"key_facts-0-sources": NO_BASIS}
+    assert article.key_facts.get().sources == "nice"
+    assert errors_in(client, article, **nothing | {"key_facts-0-is_own": "on"}) == {}
+    assert (article.key_facts.get().sources, article.key_facts.get().is_own) == ("", True)
+
+
 def test_article_does_not_lead_to_itself(client, eva, article):
     client.force_login(eva)
     changes = {"links-0-related": article.pk}

@@ -240,6 +240,37 @@ def test_two_patterns_at_most_the_fullest_first():
     assert codes_of(**told) == ["P4", "P5"]
 
 
+@pytest.mark.parametrize(
+    ("code", "articles"),
+    [
+        ("P1", ["hip-pain", "osteoarthritis-vs-osteoporosis", "walking"]),
+        ("P2", ["lying-and-sleeping", "walking", "hip-pain"]),
+        ("P3", ["hip-pain", "when-to-see-a-doctor"]),
+        ("P4", ["radiating-pain-sciatica", "sitting-and-work"]),
+        ("P5", ["sitting-and-work", "release-stretch-activate"]),
+        ("P6", ["release-stretch-activate", "walking"]),
+        ("P7", ["hip-pain", "release-stretch-activate"]),
+        ("P8", ["hip-pain", "release-stretch-activate", "sitting-and-work"]),
+    ],
+)
+def test_pattern_leads_to_what_to_read(code, articles):
+    (pattern,) = [one for one in CHECK.patterns if one.code == code]
+    assert list(pattern.articles) == articles
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nl", ("kunnen passen",)), ("en", ("can fit",)), ("de", ("können", "passen"))],
+)
+def test_pattern_says_that_it_can_fit(language, words):
+    """And the one for everything else that it fits no clear group."""
+    *named, other = CHECK.patterns
+    for pattern in named:
+        first = pattern.text[language].partition(".")[0]
+        assert [word for word in words if word not in first] == [], pattern.code
+    assert other.code == "P8"
+
+
 def test_patterns_are_for_reading_only():
     """With an appointment this week she may read; with a call today nothing else matters."""
     assert codes_of(signs="weight_loss") == ["P2"]

@@ -140,6 +140,18 @@ def test_one_question_on_a_page_the_most_serious_first(visitor):
     assert heading(visitor.page) == "Your answers fit self-care"
 
 
+def test_twelve_situations_can_be_chosen_together(visitor):
+    visitor.begins().goes_on(WELL, until="when")
+    offered = [attribute(box, "value") for box in every(main(visitor.page), "input", name="when")]
+    assert offered == [
+        *["standing_up", "walking", "stairs", "lying_on_side", "after_running", "during_running"],
+        *["sitting_long", "standing_long", "night_rest_constant", "deep_bend_twist"],
+        *["morning_stiff_under30", "morning_stiff_over30", "none"],
+    ]
+    visitor.says(when=" ".join(offered[:-1])).says(go="back")
+    assert chosen(visitor.page) == offered[:-1]
+
+
 def test_who_walks_worse_is_asked_since_when(visitor):
     visitor.begins().goes_on(WELL, until="walk").says(walk="limp")
     assert (visitor.screen, heading(visitor.page)) == (
@@ -444,7 +456,7 @@ def test_sending_keeps_what_she_said_for_her_practice(annas, anna, brug):
     sent = SentCheck.objects.get()
     assert (sent.patient, sent.practice, sent.sent_at, sent.language) == (anna, brug, NOON, "en")
     assert (sent.version, sent.urgency, sent.rules) == (CHECK.version, "today", ["R06.1"])
-    assert sent.answers["signs"] == ["fever_chills"]
+    assert (sent.answers["signs"], sent.answers["since"]) == (["fever_chills"], ["6-12w"])
 
 
 def test_the_same_check_is_sent_once_and_another_beside_it(annas):

@@ -98,6 +98,8 @@ class Section(models.Model):
                 "card",
                 _("Warning signs need a care card, a source in their text, or a key fact."),
             )
+        if self.kind == self.Kind.QUOTE and not self.source:
+            yield "source", _("Say where the quote comes from: the key of one of the sources.")
         if self.drawing:
             for code in self.languages_without_alt():
                 yield f"alt_{code}", _("Say in words what the drawing shows.")
@@ -214,6 +216,10 @@ class KeyFact(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+    def clean(self):
+        if not (self.sources.strip() or self.is_own):
+            raise ValidationError({"sources": _("Name a source, or tick “our own knowledge”.")})
 
     @property
     def source_keys(self):
