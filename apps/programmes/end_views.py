@@ -7,10 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from apps.articles.models import Article
+
 from .models import Programme
 from .question_forms import ChangeForm
 from .question_views import posted
 from .reached import LEAST_FOR_PAIN, ends_of, goal_between, verdict
+
+TO_GO_ON = ("physio-in-six-steps", "sitting-and-work")
 
 
 @login_required
@@ -31,6 +35,7 @@ def end(request, pk):
         "practice": programme.practice,
         "is_over": programme.is_over(day),
         "form": form if is_asked else None,
+        "articles": Article.objects.visible_to(request.user, now).published(now).named(*TO_GO_ON),
     }
     return render(request, "programmes/end.html", context | reached(programme))
 

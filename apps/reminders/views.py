@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from apps.articles.models import Article
+
 from .breaks import ordinary_times
 from .fates import fate_of
 from .forms import BreakForm, SettingsForm
@@ -16,6 +18,7 @@ from .models import Delivery, MailSettings, Reminder, SittingBreak
 from .tasks import ring_softly
 
 MAILS_A_PAGE = 30
+ON_SITTING = "sitting-and-work"
 
 
 @login_required
@@ -143,6 +146,7 @@ def show_breaks(request, form):
     rule, today = SittingBreak.of(user), user.local_date(now)
     context = {
         "form": form,
+        "articles": Article.objects.visible_to(user, now).published(now).named(ON_SITTING),
         "rule": rule,
         "is_paused": rule.is_active and rule.is_paused_at(now),
         "is_silent": rule.is_silent(now),

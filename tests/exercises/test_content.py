@@ -172,6 +172,17 @@ def test_area_has_something_to_release_it_and_something_to_train_it(area):
     assert phases & {"activate", "strengthen"} != set()
 
 
+def test_weak_bones_are_named_where_the_back_bends_twists_or_is_rolled():
+    assert [row["slug"] for row in EXERCISES if "CI-OP" in row["contra"]] == [
+        "fun-hip-hinge",
+        "mb-04-hinge-desk",
+        "mob-cat-cow",
+        "mob-windscreen",
+        "rel-low-back-duo",
+        "stretch-low-back-child",
+    ]
+
+
 def test_library_describes_every_phase_in_order():
     assert [row["slug"] for row in LIBRARY["phases"]] == Phase.values
 
@@ -288,6 +299,14 @@ def test_templates_cover_each_week_once():
             for week in range(phase["week_from"], (phase["week_to"] or phase["week_from"]) + 1)
         ]
         assert weeks == list(range(1, len(weeks) + 1))
+
+
+def test_programme_for_osteoarthritis_ends_with_everyday_movements():
+    (template,) = [row for row in TEMPLATES if row["slug"] == "hip-osteoarthritis-12"]
+    last = template["phases"][-1]
+    assert last["slug"] == "functional"
+    used = {line["exercise"] for line in last["lines"]}
+    assert {"fun-step-up", "fun-hip-hinge", "fun-single-leg-stand", "fun-graded-walk"} <= used
 
 
 def test_templates_leave_at_least_two_free_days_in_a_week():

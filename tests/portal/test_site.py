@@ -90,6 +90,38 @@ def test_home_leads_who_is_signed_in_to_her_own_page(client, anna, theo):
         assert client.get("/en/").url == lands
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "nl",
+            "Soepel geeft informatie en oefeningen. Soepel stelt geen diagnose. Heb je snel hulp"
+            " nodig? Bel je huisarts of 112.",
+        ),
+        (
+            "en",
+            "Soepel gives information and exercises. It makes no diagnosis. Do you need help soon?"
+            " Call your GP or 112.",
+        ),
+        (
+            "de",
+            "Soepel bietet Informationen und Übungen, aber keine Diagnose. Brauchen Sie schnell"
+            " Hilfe? Rufen Sie Ihre Hausarztpraxis oder 112 an.",
+        ),
+    ],
+)
+def test_each_page_says_that_it_makes_no_diagnosis_and_whom_to_call(
+    client, anna, programme, language, said
+):
+    ArticleFactory(slug="hip-pain")
+    ExerciseFactory(slug="bridge")
+    client.force_login(anna)
+    own = f"programmes/{programme.pk}"
+    for path in ("check", "exercises/bridge", "read/hip-pain", "today", own):
+        page = page_of(client.get(f"/{language}/{path}/"))
+        assert said in text_of(one(page, "footer")), path
+
+
 @pytest.mark.parametrize("path", ["/{}/read/?page=2", "/{}/exercises/", "/{}/", "/{}/help/"])
 def test_set_language_keeps_the_page(client, path):
     for language in LANGUAGES:

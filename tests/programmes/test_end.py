@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from factories import ProgrammeFactory, ProgrammePhaseFactory
+from factories import ArticleFactory, ProgrammeFactory, ProgrammePhaseFactory
 from pages import (
     attribute,
     errors_of,
@@ -142,6 +142,19 @@ def test_page_tells_what_was_reached(client, programme):
     ]
     assert "tel:0201234567" in links(main(page))
     assert f"/en/programmes/{programme.pk}/" in links(main(page))
+
+
+def test_page_leads_to_reading_on_how_to_go_on_and_on_sitting(client, programme, prescribe):
+    ArticleFactory(slug="hip-pain")
+    ArticleFactory(slug="physio-in-six-steps", published_at=None)
+    desk = ArticleFactory(slug="sitting-and-work", title_en="Sitting and work")
+    desk.sections.create(anchor="a", heading_en="Desk", text_en="<p>Stand up.</p>")
+    read = [link for link in links(main(opened(client, programme))) if "/read/" in link]
+    assert read == ["/en/read/sitting-and-work/"]
+    type(desk).objects.update(published_at=NOON)
+    read = [link for link in links(main(opened(client, programme))) if "/read/" in link]
+    assert sorted(read) == ["/en/read/physio-in-six-steps/", "/en/read/sitting-and-work/"]
+    assert [one for one in links(main(opened(client, prescribe()))) if "/read/" in one] == []
 
 
 def test_page_says_about_the_same_below_what_she_notices(client, programme):

@@ -516,6 +516,20 @@ def test_programme_shows_its_phases_and_what_holds_now(client, programme, anna):
     assert texts(every(sections["Build now"], "h3")) == ["Bridge", "Walk"]
 
 
+@pytest.mark.parametrize(
+    ("language", "net"),
+    [
+        ("nl", "Twijfel je? Vraag het liever een keer te veel."),
+        ("en", "In doubt, ask rather once too often."),
+        ("de", "Im Zweifel fragen Sie lieber einmal zu viel."),
+    ],
+)
+def test_programme_ends_with_the_safety_net_and_leads_to_help(client, programme, language, net):
+    page = main(page_of(client.get(f"/{language}/programmes/{programme.pk}/")))
+    (told,) = [e for e in every(page, "p") if net in text_of(e)]
+    assert links(told) == [f"/{language}/help/"]
+
+
 # --- a session that her device could not send -------------------------------------------------------
 
 

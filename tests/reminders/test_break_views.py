@@ -8,7 +8,7 @@ from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from factories import ProgrammeFactory, ReminderFactory, SittingBreakFactory
+from factories import ArticleFactory, ProgrammeFactory, ReminderFactory, SittingBreakFactory
 from pages import (
     errors_of,
     every,
@@ -264,6 +264,13 @@ def test_reminders_lead_to_the_breaks(client, anna):
     page = page_of(client.get("/en/reminders/"))
     (row,) = [a for a in every(main(page), "a") if dict(a.attributes)["href"] == PAGE]
     assert text_of(row) == "Sitting breaks Next mail: Wednesday 10:30"
+
+
+def test_breaks_lead_to_the_article_on_sitting(client, anna):
+    article = ArticleFactory(slug="sitting-and-work", published_at=None)
+    assert "/en/read/sitting-and-work/" not in links(main(page_of(client.get(PAGE))))
+    type(article).objects.update(published_at=DUE)
+    assert "/en/read/sitting-and-work/" in links(main(page_of(client.get(PAGE))))
 
 
 # --- a pause ------------------------------------------------------------------------------------

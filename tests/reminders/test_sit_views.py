@@ -7,6 +7,7 @@ import time_machine
 from factories import ExerciseFactory, SittingBreakFactory
 from pages import attribute, every, has, heading, main, notices, one, page_of, text_of, with_class
 
+from apps.exercises import starter
 from apps.exercises.models import SafetyNote
 from apps.reminders.models import Delivery, SittingBreak
 from apps.reminders.movements import GENERAL
@@ -100,6 +101,19 @@ def test_general_movements_are_published_ours_and_good_for_everybody(client, ann
     movement("mb-11", practice=brug)
     ExerciseFactory(slug="act-bridge", phase="activate")
     assert steps(shown(client))[0][0] == str(GENERAL["stretch-legs"])
+
+
+def test_movements_of_the_library_are_offered_but_the_one_that_is_not_for_all(client, anna):
+    files = sorted((starter.FOLDER / "exercises").glob("mb-*.yaml"))
+    for file in files:
+        assert starter.read_yaml(file)["phase"] == "micro-break"
+        movement(file.stem)
+    offered, key = [], ""
+    for _again in files[1:]:
+        (link,) = [a for a in every(main(shown(client, key)), "a") if "?" in attribute(a, "href")]
+        key = attribute(link, "href")
+        offered.append(key.partition("=")[2])
+    assert sorted(offered) == [file.stem for file in files if file.stem != "mb-06-seated-figure4"]
 
 
 def test_movement_says_when_to_stop_or_ask(client, anna):
