@@ -118,11 +118,13 @@ def test_article_says_when_it_was_written_and_updated(article, read):
     assert first == (
         "Pain. 1 minute to read. Updated on 3 February 2027. Not checked by a clinician yet."
     )
-    assert last == "Written by Editors, writers. Published on 2 January 2027."
+    assert last == "Written by Editors (writers). Published on 2 January 2027."
 
 
 def test_article_says_who_checked_it_and_when_it_is_checked_again(article, read):
-    article.reviewer = AuthorFactory(name_en="Dr. Visser")
+    article.reviewer = AuthorFactory(
+        name_en="Dr. Visser", role_en="Reviewer", qualification_en="orthopaedic surgeon"
+    )
     article.next_review_on = date(2028, 2, 3)
     article.save()
     assert "Checked by" not in bylines(read())[1]  # not on a day yet
@@ -130,7 +132,8 @@ def test_article_says_who_checked_it_and_when_it_is_checked_again(article, read)
     article.save()
     assert "Checked by a clinician on 1 February 2027." in bylines(read())[0]
     assert bylines(read())[1] == (
-        "Written by Editors, writers. Checked by Dr. Visser on 1 February 2027. "
+        "Written by Editors (writers). "
+        "Checked by Dr. Visser (Reviewer, orthopaedic surgeon) on 1 February 2027. "
         "Published on 2 January 2027. We check it again before 3 February 2028."
     )
 
@@ -359,6 +362,14 @@ def test_evidence_leads_to_what_the_labels_mean(article, read):
         "Experts advise it. Studies are few or weak.",
         "It was studied, and no benefit was found.",
     ]
+
+
+def test_what_not_everybody_agrees_on_stands_apart(article, read):
+    section(article, "dry", 5, kind="evidence", evidence="C")
+    (box,) = with_class(read(), "disputed")
+    assert attribute(box, "id") == "dry"
+    assert text_of(with_class(box, "disputed-label")[0]) == "Not everybody agrees here"
+    assert "Little studied" in text_of(box)
 
 
 # --- what comes next ---------------------------------------------------------------------------

@@ -524,7 +524,7 @@ def test_programme_shows_its_phases_and_what_holds_now(client, programme, anna):
         ("de", "Im Zweifel fragen Sie lieber einmal zu viel."),
     ],
 )
-def test_programme_ends_with_the_safety_net_and_leads_to_help(client, programme, language, net):
+def test_programme_says_to_ask_when_in_doubt_and_leads_to_help(client, programme, language, net):
     page = main(page_of(client.get(f"/{language}/programmes/{programme.pk}/")))
     (told,) = [e for e in every(page, "p") if net in text_of(e)]
     assert links(told) == [f"/{language}/help/"]

@@ -60,6 +60,12 @@ class Author(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def introduced(self):
+        """By name, and by what makes that person one to believe."""
+        known = ", ".join(filter(None, (self.role, self.qualification)))
+        return f"{self.name} ({known})" if known else self.name
+
 
 def is_whole(section, code):
     """Each text that it has in some language it has in this one."""
