@@ -26,7 +26,7 @@ NO_COMPONENT = {
     "log-list", "log-item", "session-card", "when-different", "when-could-not", "when-done",
     "pain", "pain-chart", "day-list", "groups", "above-field", "apart", "breaks", "look-list",
     "number", "passkey", "row-list--apart", "row-list--more", "when-anchors", "when-every",
-    "disclosure--more", "table--narrow", "figure-photo", "paper", "paper-tools", "paper-head", "paper-square",
+    "disclosure--more", "table--narrow", "table--who", "figure-photo", "paper", "paper-tools", "paper-head", "paper-square",
     "paper-exercise", "paper-figures", "paper-dose", "paper-steps", "paper-pain", "paper-ticks",
     "sit-steps", "sit-step", "sit-more", "sit-notes", "sit-today", "sit-done", "sit-lasts",
     "first-run", "red-flag-word", "say-list", "first-run-skip", "when-own", "own-plan", "paper-free", "paper-after", "paper-foot", "paper-why", "fig-print",

@@ -48,5 +48,7 @@ def test_the_flat_colours_are_those_of_the_pages():
 
 
 def test_the_dark_colours_stand_twice_alike():
-    chosen, system = (set(re.findall(r"--fig-[\w-]+: #\w+", half)) for half in DARK.split("@media"))
+    chosen, system = (
+        set(re.findall(r"--fig-[\w-]+: #\w+", half)) for half in DARK.split("prefers")
+    )
     assert chosen == system
