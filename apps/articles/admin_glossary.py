@@ -11,7 +11,7 @@ from .models import Term
 
 
 class NotedFilter(admin.SimpleListFilter):
-    title = _("explained in the articles")
+    title = _("explained in articles and exercises")
     parameter_name = "noted"
 
     def lookups(self, request, model_admin):

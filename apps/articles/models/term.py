@@ -63,9 +63,9 @@ class Term(models.Model):
         help_text=_("What people type and we do not write, one a line. No page shows it."),
     )
     is_difficult = models.BooleanField(
-        _("explain it in the articles"),
+        _("explain it in articles and exercises"),
         default=False,
-        help_text=_("Where an article uses the word first, readers can open its explanation."),
+        help_text=_("Where a page uses the word first, readers can open its explanation."),
     )
     starter_digest = models.CharField(max_length=64, blank=True, editable=False)
 

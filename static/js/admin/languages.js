@@ -60,6 +60,7 @@
     const fields = own
       .filter((part) => !part.closest(".empty-form, .collapse"))
       .filter((part) => !part.closest(".line")?.querySelector("[name$='-card']")?.value) // its words stand on the card
+      .filter((part) => !part.matches("[class*=field-aliases_], [class*=field-synonyms_]")) // each language has its own
       .flatMap((part) => [...part.querySelectorAll("input[type=text], textarea:not([hidden])")]);
     const empty = fields.filter((field) => !field.value.trim()).length;
     return empty ? ["some-empty", `${empty} ${words().dataset.empty}`] : ["", ""];
