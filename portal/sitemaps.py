@@ -15,6 +15,7 @@ PAGES = (
     "home",
     "articles:library",
     "articles:glossary",
+    "articles:search",
     "exercises:library",
     "exercises:equipment",
     "help",

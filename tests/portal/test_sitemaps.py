@@ -34,6 +34,7 @@ def test_site_map_names_each_page_in_each_language(entries):
         "",
         "read/",
         "glossary/",
+        "search/",
         "check/",
         "exercises/",
         "equipment/",

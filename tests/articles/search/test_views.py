@@ -95,10 +95,20 @@ def test_long_text_is_cut_and_stays_in_the_field(client, article):
     assert links(page) == ["/nl/read/slapen/#matras"]
 
 
-def test_page_is_kept_by_nobody_and_found_by_no_search_engine(client, article):
+def test_answers_are_kept_by_nobody_and_found_by_no_search_engine(client, article):
     response = client.get("/nl/search/", {"q": "matras"})
     assert "no-store" in response["Cache-Control"]
-    assert 'name="robots" content="noindex"' in response.content.decode()
+    page = page_of(response)
+    assert [attribute(e, "content") for e in every(page, "meta", name="robots")] == ["noindex"]
+    assert list(every(page, "link", rel="alternate")) == []
+
+
+def test_the_empty_field_may_be_found(client, db):
+    page = page_of(client.get("/nl/search/"))
+    assert list(every(page, "meta", name="robots")) == []
+    assert attribute(one(page, "meta", name="description"), "content").startswith("Typ één woord")
+    others = every(page, "link", rel="alternate")
+    assert [attribute(e, "hreflang") for e in others] == ["nl", "en", "de"]
 
 
 def test_field_stands_on_read_and_help(client):
