@@ -1,16 +1,20 @@
 from django.conf import settings
 from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
 from apps.accounts.sign_in.device import account_of, kept_for
+from apps.articles.models import SignOff
 from portal.themes import chosen_theme
 
 
 def site(request):
-    """What every page shows: the theme, whether this is the demo, and its other languages."""
+    """What every page shows: the theme, whether this is the demo, and its other languages. Whether
+    the self-check may be shown is asked once, by the first that wants to know."""
     path = request.get_full_path()
     return of_her_device(request) | {
         "demo": settings.DEMO,
+        "check_is_open": SimpleLazyObject(SignOff.objects.opens_the_check),
         "theme": chosen_theme(request),
         "staff_second_factor": settings.STAFF_SECOND_FACTOR,
         "patient_second_factor": settings.PATIENT_SECOND_FACTOR,

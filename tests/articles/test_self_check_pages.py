@@ -1,7 +1,6 @@
 """The pages of the self-check: one question at a time, an outcome for her country, and nothing
 kept unless she sends it."""
 
-import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -30,7 +29,6 @@ from self_check.cases import WELL, answers
 from apps.articles.models import SentCheck, SignOff
 from apps.articles.self_check.definition import the_check
 from apps.articles.self_check.sitting import SALT, Sitting
-from apps.articles.templatetags.prose import prose
 
 NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)
 CHECK = the_check()
@@ -524,6 +522,21 @@ def test_what_a_newer_version_no_longer_asks_stays_readable(annas):
     assert sent.in_words[0][0] == "gone"
 
 
+@pytest.fixture
+def article(client):
+    """The page of an article with these sections."""
+
+    def article(*sections, language="en"):
+        article = ArticleFactory(published_at=datetime(2027, 1, 1, tzinfo=UTC))
+        for number, (kind, text) in enumerate(sections, start=1):
+            said = {f"text_{code}": text for code in LANGUAGES}
+            said |= {f"heading_{code}": f"The {kind}" for code in LANGUAGES}
+            article.sections.create(anchor=f"part-{number}", position=number, kind=kind, **said)
+        return main(page_of(client.get(f"/{language}/read/{article.slug}/")))
+
+    return article
+
+
 # --- signed or not -------------------------------------------------------------------------------
 
 
@@ -565,12 +578,28 @@ def test_visitors_find_it_on_the_first_page(client):
     assert "/en/check/" in links(main(page_of(client.get("/en/"))))
 
 
-def test_a_link_in_an_article_is_words_until_then(live):
-    html = '<p>Not sure? <a href="/en/check/">Do the check</a>, or <a href="/en/help/">ask</a>.</p>'
-    assert re.findall(r'href="(\S+?)"', prose(html)) == ["/en/help/"]
-    assert "Do the check" in prose(html)
+TO_IT = '<p>Walk. Not sure? Do the <a href="/en/check/">check</a>. <a href="/en/help/">Ask</a>.</p>'
+
+
+def test_no_sentence_of_an_article_sends_there_until_then(article, live):
+    sections = ("do", TO_IT), ("text", TO_IT)
+    page = article(*sections)
+    assert texts(every(page, "p")).count("Walk. Ask .") == 2
+    assert "/en/check/" not in links(page)
     sign()
-    assert re.findall(r'href="(\S+?)"', prose(html)) == ["/en/check/", "/en/help/"]
+    assert links(article(*sections)).count("/en/check/") == 2
+
+
+def test_an_article_asks_once_whether_it_may_be_shown_and_only_if_it_sends_there(article, live):
+    def asked(*sections):
+        with CaptureQueriesContext(connection) as queries:
+            article(*sections)
+        return sum('FROM "articles_signoff"' in query["sql"] for query in queries)
+
+    many = [("text", TO_IT)] * 4 + [("do", TO_IT), ("who", TO_IT), ("rules", TO_IT)]
+    assert (asked(("text", "<p>Walk.</p>")), asked(*many)) == (0, 1)
+    sign()
+    assert (asked(("text", "<p>Walk.</p>")), asked(*many)) == (0, 1)
 
 
 def test_a_version_that_does_not_exist_cannot_be_signed(client, db):
@@ -591,13 +620,8 @@ def test_who_only_treats_cannot_sign(client, theo):
 
 
 @pytest.fixture
-def rules(client):
-    def rules():
-        article = ArticleFactory(published_at=datetime(2027, 1, 1, tzinfo=UTC))
-        article.sections.create(anchor="rules", kind="rules", heading_en="Rules", text_en="")
-        return main(page_of(client.get(f"/en/read/{article.slug}/")))
-
-    return rules
+def rules(article):
+    return lambda language="en": article(("text", "<p>Walk.</p>"), ("rules", ""), language=language)
 
 
 def test_an_article_shows_every_rule_in_words(rules):
@@ -617,5 +641,14 @@ def test_an_article_shows_every_rule_in_words(rules):
     assert "How much pain do you have now? 8 or more" in said
 
 
-def test_the_rules_wait_for_the_signature_too(rules, live):
-    assert list(every(rules(), "table")) == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rules_wait_for_the_signature_too_with_all_that_is_said_of_them(rules, live, language):
+    page = rules(language)
+    assert list(every(page, "table")) == []
+    assert ("#part-1" in links(page), "#part-2" in links(page)) == (True, False)
+    assert "The rules" not in text_of(page)
+    sign()
+    page = rules(language)
+    assert list(every(page, "table")) != []
+    assert ("#part-1" in links(page), "#part-2" in links(page)) == (True, True)
+    assert "The rules" in text_of(page)

@@ -9,27 +9,28 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django_prose_editor.fields import create_sanitizer
 
-from apps.articles.models import EDITOR, Evidence, SignOff, language_of
+from apps.articles.closed_check import without_the_check
+from apps.articles.models import EDITOR, Evidence, Section, language_of
 from apps.articles.notes import Notes
 
 register = template.Library()
 sanitize = create_sanitizer(EDITOR)
 WHO = re.compile(r"<li>(?:<p>)?<strong>([^<]+?):?</strong>:?\s*(.+?)(?:</p>)?</li>", re.DOTALL)
 UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-TO_THE_CHECK = re.compile(r'<a [^>]*href="/\w\w/check/"[^>]*>(.*?)</a>')
 
 
 @register.filter
-def prose(html):
+def prose(html, check_is_open):
     """Rich text once more through the allow-list, whatever the database holds."""
-    return mark_safe(without_closed_links(sanitize(html)))  # noqa: S308 - this is the sanitiser
+    clean = sanitize(html)
+    is_true = "/check/" not in clean or check_is_open  # asked only if the text sends there
+    return mark_safe(clean if is_true else without_the_check(clean))  # noqa: S308 - it is sanitised
 
 
-def without_closed_links(html):
-    """While nobody signed the self-check its links are words."""
-    if "/check/" not in html or SignOff.objects.opens_the_check():
-        return html
-    return TO_THE_CHECK.sub(r"\1", html)
+@register.filter
+def shown_sections(article, check_is_open):
+    rules = Section.Kind.RULES
+    return [one for one in article.sections.all() if one.kind != rules or check_is_open]
 
 
 @register.filter
@@ -51,23 +52,23 @@ def with_notes(context, text):
 
 
 @register.filter
-def do_list(html):
-    return with_list_class(html, "do-list")
+def do_list(html, check_is_open):
+    return with_list_class(prose(html, check_is_open), "do-list")
 
 
 @register.filter
-def dont_list(html):
-    return with_list_class(html, "dont-list")
+def dont_list(html, check_is_open):
+    return with_list_class(prose(html, check_is_open), "dont-list")
 
 
 def with_list_class(html, name):
-    return mark_safe(prose(html).replace("<ul>", f'<ul class="{name}">'))  # noqa: S308
+    return mark_safe(html.replace("<ul>", f'<ul class="{name}">'))  # noqa: S308
 
 
 @register.filter
-def who_rows(html):
+def who_rows(html, check_is_open):
     """A list of "who: what" as the rows of a table; nothing if it is no such list."""
-    clean = prose(html)
+    clean = prose(html, check_is_open)
     rows = [(who, mark_safe(what)) for who, what in WHO.findall(clean)]  # noqa: S308
     return rows if len(rows) == clean.count("<li>") else []
 
