@@ -23,7 +23,7 @@ NO_COMPONENT = {
     "with-side", "with-side--article", "with-side--today", "side", "side--sticky", "allauth",
     "small", "lead", "h3", "display", "visually-hidden", "print-only", "no-print", "sprite",
     "sources", "field--sun", "steps--across", "demo-people", "history-list", "mail-list", "phase",
-    "log-list", "log-item", "session-card", "when-different", "when-could-not", "when-done",
+    "log-list", "log-item", "session-card", "when-different", "when-could-not", "when-hurts", "when-done",
     "pain", "pain-chart", "day-list", "groups", "above-field", "apart", "breaks", "look-list",
     "number", "passkey", "row-list--apart", "row-list--more", "when-anchors", "when-every",
     "disclosure--more", "table--narrow", "table--who", "figure-photo", "paper", "paper-tools", "paper-head", "paper-square",

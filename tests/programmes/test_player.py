@@ -26,6 +26,7 @@ from pages import (
 )
 
 from apps.accounts.sign_in.sessions import OWN_DEVICE
+from apps.articles.models import SignOff
 from apps.exercises.models import Equipment
 from apps.programmes.models import PrescribedExercise, SafetyAnswer, SessionLog
 from apps.programmes.player import Play
@@ -164,6 +165,38 @@ def queries(client, path):
 
 
 # --- what it says of each exercise ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", "Is er iets anders aan de hand? Doe de zelfcheck"),
+        ("en", "Is something else going on? Do the self-check"),
+        ("de", "Haben Sie noch andere Beschwerden? Machen Sie den Selbst-Check"),
+    ],
+)
+def test_where_it_hurts_the_self_check_is_one_tap_away(shown, language, words):
+    page = shown(language=language)
+    for place in (one(page, "dialog", id="sheet-hurts"), *items(page)):
+        (offer,) = with_class(place, "when-hurts")
+        assert (text_of(offer), links(offer)) == (words, [f"/{language}/check/"])
+
+
+def test_the_self_check_is_offered_once_it_is_signed_and_asked_for_once(
+    client, shown, path, lines, settings
+):
+    settings.DEMO = False
+    assert with_class(shown(), "when-hurts") == []
+    before = queries(client, path())
+    SignOff.objects.create(name="A. Arts", qualification="GP", signed_on=WEDNESDAY)
+    assert len(with_class(shown(), "when-hurts")) == 1 + len(lines)
+    assert queries(client, path()) == before
+
+
+def test_filled_in_afterwards_it_offers_the_self_check_too(client, path, lines):
+    page = page_of(client.get(path().replace("play/", "")))
+    reasons = with_class(page, "when-could-not")
+    assert [links(reason) for reason in reasons] == [["/en/check/"]] * len(lines)
 
 
 def test_an_exercise_says_how_it_is_played(shown):
