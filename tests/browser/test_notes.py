@@ -53,3 +53,17 @@ def test_an_open_note_has_no_faults(person, scheme):
     one.opens("/nl/read/hip-pain/")
     word(one.page).click()
     assert faults(one.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_note_of_an_exercise_opens_without_a_script_and_has_no_faults(person, scheme):
+    one = person(viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    one.opens("/nl/exercises/rel-hip-front-outer-roll/")
+    assert faults(one.page) == []
+    one.page.get_by_role("button", name="foamroller", exact=True).click()
+    expect(one.page.locator("#word-foam-roll")).to_be_visible()
+    assert faults(one.page) == []
+    bare = person(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    bare.opens("/nl/exercises/rel-hip-front-outer-roll/")
+    bare.page.get_by_role("button", name="foamroller", exact=True).click()
+    expect(bare.page.locator("#word-foam-roll")).to_be_visible()
