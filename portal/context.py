@@ -14,6 +14,7 @@ def site(request):
     path = request.get_full_path()
     return of_her_device(request) | {
         "demo": settings.DEMO,
+        "site_url": settings.SITE_URL,
         "check_is_open": SimpleLazyObject(SignOff.objects.opens_the_check),
         "theme": chosen_theme(request),
         "staff_second_factor": settings.STAFF_SECOND_FACTOR,

@@ -1,13 +1,16 @@
 """make axe-all: every patient, public and sign-in page in every language, theme, width and with
-large text, on a demo site of its own. Prints what is wrong and how much was looked at."""
+large text, then all that the site map names and two ways through the self-check, on a demo site
+of its own. Prints what is wrong and how much was looked at."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from urllib.request import urlopen
 
 from playwright.sync_api import sync_playwright
 
@@ -83,7 +86,58 @@ def mail_looks(browser, site, paths, **options):
     return len(paths), wrong
 
 
+def listed(site, language):
+    """What the site map names in that language."""
+    text = urlopen(f"{site}/sitemap.xml").read().decode()  # noqa: S310
+    return re.findall(rf"<loc>[^<]*?://[^/<]+(/{language}/[^<]*)</loc>", text)
+
+
+def check_looks(browser, site, language, **options):
+    """An emergency at once, and the way without any sign to its end."""
+    context = browser.new_context(locale=language, **options)
+    lookout, page, count, wrong = Lookout(context, site), context.new_page(), 0, {}
+    for last in (False, True):
+        for title in check_pages(page, f"{site}/{language}/check/", last=last):
+            count += 1
+            if found := faults(page) + lookout.since_last_time():
+                wrong[title] = found
+    context.close()
+    return count, wrong
+
+
+def check_pages(page, address, *, last):
+    """The title of each page that comes, answered with the first or the last choice."""
+    page.goto(address)
+    yield page.title()
+    follow(page, "main form .button")
+    while page.locator("#check").count():
+        yield page.title()
+        for group in page.locator("#check fieldset").all():
+            choices = group.locator("input")
+            (choices.last if last else choices.first).check(force=True)
+        follow(page, "#check .actions .button >> nth=0")
+    yield page.title()
+
+
+def follow(page, button):
+    with page.expect_navigation():
+        page.click(button)
+
+
+def library(browser, site):
+    for language in LANGUAGES:
+        for theme in THEMES:
+            for size in WIDTHS:
+                how = {"color_scheme": theme, "viewport": size}
+                name = f"{language} {theme} {size['width']}"
+                paths = listed(site, language)
+                more = {"locale": language, "large": False}
+                yield f"{name}, site map", looks(browser, site, None, paths, **how, **more)
+                yield f"{name}, self-check", check_looks(browser, site, language, **how)
+
+
 def everything(browser, site):
+    yield from library(browser, site)
     cookies, own = annas_session(browser, site)
     for language in LANGUAGES:
         public = [f"/{language}/{path}" for path in PUBLIC] + SIGN_IN

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from factories import ArticleFactory, ExerciseFactory
+from pages import attribute, every, one, page_of
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -12,6 +14,8 @@ NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "x": "http://www.w3.org/1999/xhtml",
 }
+
+TWINS = {"x-default": "nl", "nl": "nl", "en": "en", "de": "de"}
 
 
 @pytest.fixture
@@ -50,6 +54,20 @@ def test_site_map_names_each_page_in_each_language(entries):
         "de": f"{HOST}/de/help/",
         "x-default": f"{HOST}/help/",
     }
+
+
+def test_each_of_them_describes_itself_and_names_its_twins(client, entries):
+    ArticleFactory(slug="hip", summary_nl="Kort", summary_en="Short", summary_de="Kurz")
+    texts = {"purpose_nl": "Sterke benen", "purpose_en": "Strong legs", "purpose_de": "Kraft"}
+    ExerciseFactory(slug="squat", **texts)
+    for url in entries():
+        path = url.removeprefix(HOST)
+        page = page_of(client.get(path))
+        assert attribute(one(page, "meta", name="description"), "content").strip(), path
+        twins = [e for e in every(page, "link", rel="alternate") if attribute(e, "hreflang")]
+        assert {attribute(e, "hreflang"): attribute(e, "href") for e in twins} == {
+            code: f"{settings.SITE_URL}/{language}{path[3:]}" for code, language in TWINS.items()
+        }, path
 
 
 def test_article_stands_there_in_the_languages_it_has(entries):

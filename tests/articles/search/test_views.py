@@ -108,7 +108,7 @@ def test_the_empty_field_may_be_found(client, db):
     assert list(every(page, "meta", name="robots")) == []
     assert attribute(one(page, "meta", name="description"), "content").startswith("Typ één woord")
     others = every(page, "link", rel="alternate")
-    assert [attribute(e, "hreflang") for e in others] == ["nl", "en", "de"]
+    assert [attribute(e, "hreflang") for e in others] == ["nl", "x-default", "en", "de"]
 
 
 def test_field_stands_on_read_and_help(client):
