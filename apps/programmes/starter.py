@@ -63,7 +63,13 @@ def interval(minutes):
 
 
 def line(row):
-    fields = TemplateExercise(**row["dosage"], is_core=row["core"], **when(row["frequency"]))
+    fields = TemplateExercise(
+        **row["dosage"],
+        is_core=row["core"],
+        times_a_day=row.get("times_a_day", 1),
+        **when(row["frequency"]),
+        **(columns(note=row["note"]) if "note" in row else {}),
+    )
     return {"exercise": row["exercise"], **values_of(fields, LINE_FIELDS)}
 
 
