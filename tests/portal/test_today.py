@@ -267,7 +267,7 @@ def test_two_programmes_have_one_start_and_the_second_session_comes_last(prescri
     play = "/en/programmes/{}/2027-03-03/{}/play/".format
     page = today()
     assert starts(page) == [play(hip.pk, 1)]
-    assert lead(page) == "3 times today. First 1 exercise, about 1 minutes."
+    assert lead(page) == "3 times today. First 1 exercise, about 1 minute."
     record(hip)
     page = today()
     assert starts(page) == [play(back.pk, 1)]
