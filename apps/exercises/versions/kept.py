@@ -51,7 +51,8 @@ class Records(HistoricalRecords):
 
     def create_historical_record(self, instance, history_type, using=None):
         with one_version():
-            OPEN.get().touch(instance, by=self.get_history_user(instance))
+            by = self.get_history_user(instance)
+            OPEN.get().touch(instance, by=by, is_new=history_type == "+")
 
     def m2m_changed(self, instance, action, attr, pk_set, reverse, **kwargs):
         """The other end may be the one that changed: what belongs to the library is ours."""
@@ -65,16 +66,18 @@ class Records(HistoricalRecords):
 class Writing:
     def __init__(self, reason):
         self.reason, self.by = reason, None
-        self.touched, self.rows = defaultdict(set), []
+        self.touched, self.new, self.rows = defaultdict(set), defaultdict(set), []
 
-    def touch(self, instance, *, by):
+    def touch(self, instance, *, by, is_new):
         self.touched[type(instance)].add(instance.pk)
+        if is_new:
+            self.new[type(instance)].add(instance.pk)
         self.rows.append((instance.pk, instance))
         self.by = by or self.by
 
     def write(self, at):
         for model, keys in self.touched.items():
-            changes = list(changes_of(model, keys))
+            changes = list(changes_of(model, keys, new=self.new[model]))
             records = [self.record(model, kind, values, at) for kind, values in changes]
             history_of(model)._base_manager.bulk_create(records)
             for field in relations_of(model):
@@ -102,9 +105,9 @@ def note(row, reason, *, by):
         version.record(model, "~", values, timezone.now()).save()
 
 
-def changes_of(model, keys):
+def changes_of(model, keys, *, new):
     now = values_now(model, model._base_manager.filter(pk__in=keys))
-    before = newest(model, keys)
+    before = newest(model, keys - new) if keys - new else {}
     for key in sorted(keys):
         if key in now and key in before:
             if with_blanks(now[key]) != with_blanks(before[key]):
@@ -136,9 +139,10 @@ def write_links(field, records, changes):
     """The table between, copied as it stands."""
     kept, through = HistoricalRecords.m2m_models[field], field.remote_field.through
     owner, owner_id = field.m2m_field_name(), field.m2m_column_name()
-    by_key = {
-        values["pk"]: record for record, (_kind, values) in zip(records, changes, strict=True)
-    }
+    pairs = zip(records, changes, strict=True)
+    by_key = {values["pk"]: record for record, (_kind, values) in pairs if values[field.name]}
+    if not by_key:
+        return
     names = [column.attname for column in through._meta.fields]
     links = through._base_manager.filter(**{f"{owner}__in": by_key}).order_by("pk").values(*names)
     kept._base_manager.bulk_create(kept(history=by_key[link[owner_id]], **link) for link in links)
