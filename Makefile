@@ -29,10 +29,10 @@ test-postgres: $(VENV)/installed  ## the same tests on PostgreSQL and Redis: DAT
 	@$(POSTGRES) $(BIN)/python -m pytest -n auto $(ARGS)
 
 test-browser: $(VENV)/installed-dev  ## the pages in Chromium, the half that CI runs (CHROMIUM=/usr/bin/chromium)
-	@$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile -m "not wide" $(ARGS)
+	@$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile --no-loadscope-reorder -m "not wide" $(ARGS)
 
 test-browser-all: $(VENV)/installed-dev  ## the same with every state of the guided session and of working offline
-	@$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest tests/browser -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 axe-all: $(VENV)/installed-dev  ## every page in every language, theme, width and text size: axe, width, policy (an hour)
 	@$(BIN)/python tests/browser/all_pages.py

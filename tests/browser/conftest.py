@@ -19,6 +19,14 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 PASSWORD = "demo-soepel"
+# What takes or waits longest begins first, so that at the end nobody waits for it alone.
+LONGEST = ["test_admin_pages", "test_pages", "test_reminder", "test_offline", "test_player"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    order = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda test: order.get(test.path.stem, len(order)))
 
 
 def free_port():
