@@ -116,7 +116,7 @@ $(VENV)/installed: requirements.txt | $(BIN)/python
 $(VENV)/installed-dev: requirements-dev.txt | $(BIN)/python
 	@echo "Installing requirements-dev.txt into $(VENV) ..."
 	@$(PIP_INSTALL) -r $<
-	@touch $@
+	@touch $@ $(VENV)/installed   # it holds all of requirements.txt
 
 $(VENV)/installed-bench: requirements-bench.txt | $(BIN)/python
 	@echo "Installing requirements-bench.txt into $(VENV) ..."
